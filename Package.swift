@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+    name: "coplan",
+    products: [
+        .executable(name: "coplan", targets: ["coplan"])
+    ],
+    targets: [
+        // C libraries: a module map and a header each, nothing else.
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(
+            name: "CLibical", pkgConfig: "libical",
+            providers: [.apt(["libical-dev"]), .brew(["libical"])]),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+
+        // Rooms. Data flows one way: read → resolve → expand → check → render/export.
+        .target(name: "Parallel", swiftSettings: settings),
+        .target(name: "PlanTime", swiftSettings: settings),
+        .target(name: "PlanModel", dependencies: ["PlanTime"], swiftSettings: settings),
+        .target(
+            name: "PlanReading", dependencies: ["PlanModel", "PlanTime", "Parallel", "CLibYAML"],
+            swiftSettings: settings),
+        .target(
+            name: "PlanChecking", dependencies: ["PlanModel", "PlanTime", "Parallel"],
+            swiftSettings: settings),
+        .target(
+            name: "PlanCalendar",
+            dependencies: ["PlanModel", "PlanTime", "PlanChecking", "Parallel", "CLibical", "CSodium"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "coplan",
+            dependencies: ["PlanModel", "PlanTime", "PlanReading", "PlanChecking", "PlanCalendar", "Parallel"],
+            swiftSettings: settings),
+
+        .testTarget(name: "PlanTimeTests", dependencies: ["PlanTime"], swiftSettings: settings),
+        .testTarget(
+            name: "PlanReadingTests", dependencies: ["PlanReading", "PlanModel", "PlanTime"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PlanCheckingTests",
+            dependencies: ["PlanChecking", "PlanReading", "PlanModel", "PlanTime"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PlanCalendarTests",
+            dependencies: ["PlanCalendar", "PlanReading", "PlanChecking", "PlanModel", "PlanTime"],
+            swiftSettings: settings),
+        .testTarget(name: "ToolTests", swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

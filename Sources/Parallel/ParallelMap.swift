@@ -1,0 +1,38 @@
+import Dispatch
+
+/// Results are written by one iteration each, so the pointer may cross threads.
+private struct Slots<Value>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Value?>
+}
+
+/// Applies `body` to `0..<count` on all cores and returns the results in order.
+///
+/// `body` must not depend on the order in which it is called. Runs on the calling thread
+/// (and Dispatch's workers) and returns when every call has returned.
+public func parallelMap<Value>(
+    count: Int, _ body: @Sendable (Int) -> sending Value
+) -> [Value] {
+    guard count > 1 else { return (0..<count).map { body($0) } }
+    let base = UnsafeMutablePointer<Value?>.allocate(capacity: count)
+    base.initialize(repeating: nil, count: count)
+    let slots = Slots(base: base)
+    withoutActuallyEscaping(body) { body in
+        DispatchQueue.concurrentPerform(iterations: count) { index in
+            slots.base[index] = body(index)
+        }
+    }
+    defer {
+        base.deinitialize(count: count)
+        base.deallocate()
+    }
+    return (0..<count).map { base[$0]! }
+}
+
+/// Cuts `0..<count` into pieces of at least `least` for `parallelMap`.
+///
+/// The cut depends on `count` alone, never on the number of cores, so that results that are
+/// joined piece by piece are the same on every machine.
+public func pieces(of count: Int, atLeast least: Int = 1_024, atMost most: Int = 64) -> [Range<Int>] {
+    let number = Swift.max(1, Swift.min(most, count / Swift.max(1, least)))
+    return (0..<number).map { (count * $0 / number)..<(count * ($0 + 1) / number) }
+}

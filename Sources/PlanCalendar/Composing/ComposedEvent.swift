@@ -1,0 +1,43 @@
+/// STATUS of an event (RFC 5545, 3.8.1.11).
+enum EventStatus: Sendable {
+    case tentative
+    case confirmed
+    case cancelled
+
+    var word: StaticString {
+        switch self {
+        case .tentative: "TENTATIVE"
+        case .confirmed: "CONFIRMED"
+        case .cancelled: "CANCELLED"
+        }
+    }
+}
+
+/// An event as it stands in all feeds of one audience and language, apart from what depends on
+/// the feed: whether it blocks time, what it is related to, and its revision.
+struct ComposedEvent: Sendable {
+    var uid: String
+    /// nil for a postponed activity: its times are the last that were published.
+    var times: EventTimes?
+    /// SUMMARY.
+    var summary: ContentLines
+    var status: EventStatus
+    /// Whether it may show a subscriber as busy: it is confirmed, has fixed days, and people take
+    /// part in it.
+    var mayBlock: Bool
+    /// What has fixed days but is not certain shows as tentative, not as free.
+    var isTentativelyBusy: Bool
+    var isAllDay: Bool
+    /// CLASS to CONFERENCE.
+    var fixed: ContentLines
+    /// The text of DESCRIPTION.
+    var description: String
+    var language: String
+}
+
+/// The events of a part of the plan.
+struct ComposedPart: Sendable {
+    var events: [ComposedEvent] = []
+    /// The event of a postponed part, which is written only where it was published before.
+    var postponed: ComposedEvent?
+}

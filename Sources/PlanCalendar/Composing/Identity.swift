@@ -1,0 +1,122 @@
+import PlanModel
+
+/// The UIDs of a plan's events: made of ids alone, so that nothing that may change changes them.
+struct Identities: Sendable {
+    /// By activity: the UID of its event, or, with sessions, what theirs are made of.
+    private let activities: [String]
+    /// What is before the `@`, of activities and sessions → index of the activity.
+    private let owners: [String: Int32]
+    private let plan: Plan
+
+    init(_ plan: Plan) throws(ExportError) {
+        self.plan = plan
+        var uids: [String] = []
+        uids.reserveCapacity(plan.activities.count)
+        var owners = [String: Int32](minimumCapacity: plan.activities.count)
+        for (index, activity) in plan.activities.enumerated() {
+            let uid = try Identities.uid(of: activity, in: plan)
+            let key = Identities.localPart(of: uid)
+            if let other = owners[key], uids[Int(other)] == uid {
+                throw ExportError(
+                    .plan,
+                    "\(activity.fullName) and \(plan.activities[Int(other)].fullName) have the same UID \(uid)",
+                    hint: "give one of them another uid, or take the id out of its was")
+            }
+            uids.append(uid)
+            owners[key] = Int32(index)
+            for session in activity.sessions { owners["\(key)_\(session.id)"] = Int32(index) }
+        }
+        self.activities = uids
+        self.owners = owners
+    }
+
+    /// The UID of a part.
+    func uid(of part: PartID) -> String {
+        let base = activities[Int(part.activity)]
+        guard part.session >= 0 else { return Identities.bounded(base) }
+        let session = plan.activities[Int(part.activity)].sessions[Int(part.session)].id
+        return Identities.bounded(Identities.inserting("_\(session)", into: base))
+    }
+
+    /// The UID of an occurrence that goes out as an event of its own, by its local first day,
+    /// `20190520`.
+    static func uid(of base: String, on day: String) -> String {
+        bounded(inserting("_\(day)", into: base))
+    }
+
+    /// What has become of the activity that an exported event came from.
+    enum Owner {
+        case activity(Int32)
+        /// The activity is there, but this session of it is not.
+        case formerSession(Int32)
+        case nobody
+    }
+
+    func owner(of uid: String) -> Owner {
+        let local = Identities.localPart(of: uid)
+        if let index = owners[local] { return .activity(index) }
+        guard let cut = local.lastIndex(of: "_") else { return .nobody }
+        guard let index = owners[String(local[..<cut])] else { return .nobody }
+        let suffix = local[local.index(after: cut)...]
+        let isDay = suffix.utf8.count == 8 && suffix.utf8.allSatisfy { (48...57).contains($0) }
+        return isDay ? .activity(index) : .formerSession(index)
+    }
+
+    /// Whether an event of this UID is one of the part with UID `base`: itself or an occurrence.
+    static func isOccurrence(_ uid: String, of base: String) -> Bool {
+        if uid == base { return true }
+        let local = localPart(of: uid)
+        let (start, end) = (localPart(of: base), domainPart(of: base))
+        guard local.hasPrefix(start + "_"), domainPart(of: uid) == end else { return false }
+        let suffix = local.utf8.dropFirst(start.utf8.count + 1)
+        return suffix.count == 8 && suffix.allSatisfy { (48...57).contains($0) }
+    }
+
+    private static func uid(of activity: Activity, in plan: Plan) throws(ExportError) -> String {
+        let details = activity.details
+        if let own = details.uid?.value {
+            let cleaned = SafeText.oneLine(own)
+            if !cleaned.isEmpty { return cleaned }
+        }
+        let domain =
+            plan.projects[activity.project]?.domain?.value ?? plan.settings.domain?.value ?? ""
+        let cleaned = String(SafeText.oneLine(domain).filter { $0 != " " && $0 != "@" })
+        guard !cleaned.isEmpty else {
+            throw ExportError(
+                .plan, "no domain is set, and the identity of every calendar entry ends with it",
+                hint: "write domain: your-organisation.example into coplan.yaml, once and for all")
+        }
+        // An id that came from another project is written with that project.
+        if let oldest = details.was.first {
+            let parts = oldest.split(separator: "/")
+            return parts.count > 1
+                ? "\(parts.joined(separator: "_"))@\(cleaned)"
+                : "\(activity.project.id)_\(oldest)@\(cleaned)"
+        }
+        return "\(activity.project.id)_\(activity.id)@\(cleaned)"
+    }
+
+    private static func inserting(_ suffix: String, into uid: String) -> String {
+        guard let at = uid.lastIndex(of: "@") else { return uid + suffix }
+        return uid[..<at] + suffix + uid[at...]
+    }
+
+    private static func localPart(of uid: String) -> String {
+        uid.lastIndex(of: "@").map { String(uid[..<$0]) } ?? uid
+    }
+
+    private static func domainPart(of uid: String) -> Substring {
+        uid.lastIndex(of: "@").map { uid[$0...] } ?? ""
+    }
+
+    /// RFC 7986, 5.3: at most 255 octets. A longer one ends in a hash of the whole.
+    private static func bounded(_ uid: String) -> String {
+        guard uid.utf8.count > 255 else { return uid }
+        var kept = ""
+        for character in uid {
+            if kept.utf8.count + character.utf8.count > 180 { break }
+            kept.append(character)
+        }
+        return "\(kept)-\(Digest.hexadecimal(of: Array(uid.utf8)))"
+    }
+}

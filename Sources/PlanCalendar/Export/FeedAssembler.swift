@@ -1,0 +1,318 @@
+import PlanChecking
+import PlanModel
+import PlanTime
+
+/// Puts a feed together: its events as they are, what its subscribers already have, and the
+/// revisions that follow from the difference.
+struct FeedAssembler: Sendable {
+    let view: AudienceView
+    let expansion: Expansion
+    let identities: Identities
+    let zones: TimeZoneDatabase
+    let zoneWriter: ZoneWriter
+    let asOf: CivilDay
+    let stamp: Instant
+    /// `PT4H`.
+    let refresh: String
+    /// The address of the audience's folder; nil where it has none.
+    let address: String?
+    /// The folder's memory of feeds that are gone.
+    let sequenceFloor: Int
+    let changedFloor: Instant?
+
+    /// A feed, ready to be written.
+    struct Result: Sendable {
+        var bytes: [UInt8]
+        var record: FeedRecord
+    }
+
+    /// An event with all that is known of it.
+    private struct Item {
+        var uid: String
+        var order: Int64
+        var content: ContentLines
+        var zone: String?
+        var span: ClosedRange<Int64>
+    }
+
+    /// - Parameters:
+    ///   - composed: by part index, what the feed's entries name, in its language.
+    ///   - published: the feed as subscribers have it; nil where there is none, or it is started
+    ///     anew.
+    ///   - record: what the index says of the feed, if anything.
+    func assemble(
+        _ outline: FeedOutline, composed: [ComposedPart], published: PublishedFeed?,
+        record old: FeedRecord?
+    ) -> Result {
+        var items = self.items(outline, composed, published)
+        let present = Set(items.map(\.uid))
+        var record = FeedRecord(
+            path: outline.path, name: outline.name, description: outline.description,
+            language: outline.language, events: 0, bytes: 0, sha256: "", changed: stamp)
+        record.highestSequence = old?.highestSequence ?? 0
+        record.sequenceFloor = Swift.max(old?.sequenceFloor ?? sequenceFloor, 0)
+        record.left = old?.left ?? [:]
+        // Without its old bytes the feed has forgotten which revision each event had.
+        if let old, published == nil {
+            record.sequenceFloor = Swift.max(record.sequenceFloor, old.highestSequence + 1)
+            record.left = [:]
+        }
+        retire(published, present, &record, &items)
+        items.sort(by: isOrdered)
+
+        // A change is later than anything that was published here.
+        let earliest = old?.changed ?? changedFloor
+        let change = earliest.map { Swift.max(stamp, Instant(seconds: $0.seconds + 1)) } ?? stamp
+        var events = ContentLines()
+        var newest = published == nil ? change : (old?.changed ?? stamp)
+        for item in items {
+            append(item, published, &record, change: change, earliest: earliest, &newest, &events)
+        }
+
+        record.events = items.count
+        record.changed = newest
+        var bytes = calendar(outline, changed: newest, items: items, events: events)
+        if let published, bytes != published.bytes, newest == old?.changed {
+            // No event has changed, but the feed has: its name, its zones, its order.
+            record.changed = change
+            bytes = calendar(outline, changed: change, items: items, events: events)
+        }
+        record.bytes = bytes.count
+        record.sha256 = Digest.hexadecimal(of: bytes)
+        return Result(bytes: bytes, record: record)
+    }
+
+    private func isOrdered(_ left: Item, _ right: Item) -> Bool {
+        left.order != right.order ? left.order < right.order : left.uid.isScalarLess(than: right.uid)
+    }
+
+    // MARK: Events
+
+    private func items(
+        _ outline: FeedOutline, _ composed: [ComposedPart], _ published: PublishedFeed?
+    ) -> [Item] {
+        var shown: [(event: ComposedEvent, times: PublishedTimes?, entry: FeedEntry)] = []
+        for entry in outline.entries {
+            let part = composed[Int(entry.part)]
+            for event in part.events { shown.append((event, nil, entry)) }
+            guard let postponed = part.postponed, let published else { continue }
+            for (uid, event) in published.events
+            where Identities.isOccurrence(uid, of: postponed.uid) {
+                guard let times = PublishedTimes(published.lines(of: event)) else { continue }
+                var again = postponed
+                again.uid = uid
+                again.isAllDay = times.isAllDay
+                shown.append((again, times, entry))
+            }
+        }
+        // What others can be related to: of each part in the feed, its first event.
+        var firsts: [PartID: (order: Int64, uid: String)] = [:]
+        for (event, times, entry) in shown {
+            let order = event.times?.order ?? times?.order ?? 0
+            let part = expansion.parts[Int(entry.part)]
+            if let known = firsts[part],
+                known.order < order || known.order == order && !event.uid.isScalarLess(than: known.uid)
+            {
+                continue
+            }
+            firsts[part] = (order, event.uid)
+        }
+        return shown.map { event, times, entry in
+            let part = expansion.parts[Int(entry.part)]
+            let related = relations(of: part, in: firsts)
+            let content = content(
+                event, times: times?.lines, isOpaque: outline.isOpaque && entry.isAddressed,
+                isAddressed: entry.isAddressed, related: related)
+            if let own = event.times {
+                return Item(
+                    uid: event.uid, order: own.order, content: content, zone: own.zone,
+                    span: own.span)
+            }
+            return item(event.uid, times!, content)
+        }
+    }
+
+    private func item(_ uid: String, _ times: PublishedTimes, _ content: ContentLines) -> Item {
+        var order = times.order
+        if let zone = times.zone.flatMap({ zones.zone(named: $0) }), !times.isAllDay {
+            let day = Instant(seconds: order).utcDay
+            let minute = Int(order - Int64(day.number) * 86_400) / 60
+            order = zone.resolve(LocalTime(day: day, minute: minute)).instant.seconds
+        }
+        return Item(uid: uid, order: order, content: content, zone: times.zone, span: times.span)
+    }
+
+    private func content(
+        _ event: ComposedEvent, times: ContentLines?, isOpaque: Bool, isAddressed: Bool,
+        related: [(type: StaticString, uid: String)]
+    ) -> ContentLines {
+        var lines = times ?? event.times?.lines ?? ContentLines()
+        lines.add(event.summary)
+        lines.add("STATUS", event.status.word)
+        let blocks = isOpaque && event.mayBlock
+        lines.add("TRANSP", blocks ? "OPAQUE" : "TRANSPARENT")
+        lines.add(
+            "X-MICROSOFT-CDO-BUSYSTATUS",
+            blocks ? "BUSY" : event.isTentativelyBusy && isAddressed ? "TENTATIVE" : "FREE")
+        if event.isAllDay { lines.add("X-MICROSOFT-CDO-ALLDAYEVENT", "TRUE") }
+        lines.add(event.fixed)
+        for (type, uid) in related {
+            lines.add(
+                "RELATED-TO", [ContentLines.parameter("RELTYPE", type.description)],
+                ValueText.line(uid))
+        }
+        var text = event.description
+        if !isAddressed { text = FeedWords.in(event.language).notAddressed + "\n\n" + text }
+        if !text.isEmpty {
+            lines.add(
+                "DESCRIPTION", [ContentLines.parameter("LANGUAGE", event.language)],
+                ValueText.text(text))
+        }
+        return lines
+    }
+
+    /// RELATED-TO of a part, to events that are in the same feed.
+    private func relations(
+        of part: PartID, in firsts: [PartID: (order: Int64, uid: String)]
+    ) -> [(type: StaticString, uid: String)] {
+        let plan = view.plan
+        let activity = plan.activities[Int(part.activity)]
+        func uid(_ reference: ActivityReference) -> String? {
+            switch reference.target {
+            case .unknown, .event: return nil
+            case .session(let index, let session):
+                return firsts[PartID(activity: index, session: session)]?.uid
+            case .activity(let index):
+                guard index != part.activity else { return nil }
+                return expansion.parts(ofActivity: Int(index))
+                    .compactMap { firsts[expansion.parts[$0]] }
+                    .min { ($0.order, $0.uid) < ($1.order, $1.uid) }?.uid
+            }
+        }
+        var found: [(type: StaticString, uid: String)] = []
+        if let parent = activity.details.partOf.flatMap(uid) { found.append(("PARENT", parent)) }
+        for sibling in activity.details.related.map(\.activity) + activity.heldWith {
+            guard let uid = uid(sibling), !found.contains(where: { $0.uid == uid }) else { continue }
+            found.append(("SIBLING", uid))
+        }
+        let own = firsts[part]?.uid
+        return found.filter { $0.uid != own }
+    }
+
+    /// What was published and is no longer in the feed: it becomes a tombstone, is remembered, or
+    /// is forgotten without a trace.
+    private func retire(
+        _ published: PublishedFeed?, _ present: Set<String>, _ record: inout FeedRecord,
+        _ items: inout [Item]
+    ) {
+        guard let published else { return }
+        let gone = published.events.filter { !present.contains($0.key) }
+            .sorted { $0.key.isScalarLess(than: $1.key) }
+        for (uid, event) in gone {
+            let vanished: Bool
+            switch identities.owner(of: uid) {
+            case .activity(let index) where !view.sees[Int(index)],
+                .formerSession(let index) where !view.sees[Int(index)]:
+                record.sequenceFloor = Swift.max(record.sequenceFloor, event.sequence + 1)
+                continue
+            case .activity: vanished = false
+            case .formerSession(let index):
+                vanished = !view.plan.activities[Int(index)].sessions.isEmpty
+            case .nobody: vanished = true
+            }
+            if vanished, let times = PublishedTimes(published.lines(of: event)), times.lastDay >= asOf {
+                items.append(item(uid, times, times.tombstone))
+            } else {
+                record.left[uid] = event.sequence
+            }
+        }
+        // What rose above the audience after it left.
+        for (uid, sequence) in record.left {
+            switch identities.owner(of: uid) {
+            case .activity(let index), .formerSession(let index):
+                guard !view.sees[Int(index)] else { continue }
+                record.left[uid] = nil
+                record.sequenceFloor = Swift.max(record.sequenceFloor, sequence + 1)
+            case .nobody: break
+            }
+        }
+    }
+
+    private func append(
+        _ item: Item, _ published: PublishedFeed?, _ record: inout FeedRecord, change: Instant,
+        earliest: Instant?, _ newest: inout Instant, _ events: inout ContentLines
+    ) {
+        var revision: PublishedFeed.Event
+        if let published, let known = published.events[item.uid] {
+            revision = known
+            if !published.bytes[known.content].elementsEqual(item.content.bytes) {
+                revision.sequence += 1
+                revision.modified = Swift.max(stamp, Instant(seconds: known.modified.seconds + 1))
+                revision.stamp = revision.modified
+                newest = Swift.max(newest, Swift.max(change, revision.modified))
+            }
+        } else {
+            let left = record.left.removeValue(forKey: item.uid)
+            let sequence = Swift.max(record.sequenceFloor, left.map { $0 + 1 } ?? 0)
+            // An event that may have been here before is later than it was then.
+            let time = sequence > 0 ? change : stamp
+            revision = PublishedFeed.Event(
+                stamp: time, created: time, modified: time, sequence: sequence, content: 0..<0)
+            newest = Swift.max(newest, change)
+        }
+        record.highestSequence = Swift.max(record.highestSequence, revision.sequence)
+        events.add("BEGIN", "VEVENT")
+        events.add("UID", [], ValueText.line(item.uid))
+        events.add("DTSTAMP", [], ValueText.utc(revision.stamp))
+        events.add("CREATED", [], ValueText.utc(revision.created))
+        events.add("LAST-MODIFIED", [], ValueText.utc(revision.modified))
+        events.add("SEQUENCE", [], ValueText.integer(revision.sequence))
+        events.add(item.content)
+        events.add("END", "VEVENT")
+    }
+
+    // MARK: The calendar
+
+    private func calendar(
+        _ outline: FeedOutline, changed: Instant, items: [Item], events: ContentLines
+    ) -> [UInt8] {
+        var lines = ContentLines()
+        lines.add("BEGIN", "VCALENDAR")
+        lines.add("VERSION", "2.0")
+        lines.add("PRODID", "-//coplan//coplan//EN")
+        lines.add("CALSCALE", "GREGORIAN")
+        lines.add("METHOD", "PUBLISH")
+        let spoken = [ContentLines.parameter("LANGUAGE", outline.language)]
+        lines.add("NAME", spoken, ValueText.line(outline.name))
+        lines.add("X-WR-CALNAME", [], ValueText.line(outline.name))
+        lines.add("DESCRIPTION", spoken, ValueText.line(outline.description))
+        lines.add("X-WR-CALDESC", [], ValueText.line(outline.description))
+        if let color = outline.color, let name = ColorNames.name(for: color) {
+            lines.add("COLOR", [], ValueText.line(name))
+            lines.add("X-APPLE-CALENDAR-COLOR", [], ValueText.line(ColorNames.code(for: color)!))
+        }
+        let zone = view.plan.settings.zoneName
+        lines.add("X-WR-TIMEZONE", [], ValueText.line(zones.zone(named: zone) == nil ? "UTC" : zone))
+        lines.add(
+            "REFRESH-INTERVAL", [ContentLines.parameter("VALUE", "DURATION")], Array(refresh.utf8))
+        lines.add("X-PUBLISHED-TTL", [], Array(refresh.utf8))
+        if let source = address.flatMap({ SafeLink("\($0)/\(outline.path)") }) {
+            lines.add("SOURCE", [ContentLines.parameter("VALUE", "URI")], ValueText.uri(source))
+        }
+        lines.add("LAST-MODIFIED", [], ValueText.utc(changed))
+        var spans: [String: ClosedRange<Int64>] = [:]
+        for item in items {
+            guard let zone = item.zone else { continue }
+            let known = spans[zone] ?? item.span
+            spans[zone] =
+                Swift.min(known.lowerBound, item.span.lowerBound)...Swift.max(
+                    known.upperBound, item.span.upperBound)
+        }
+        for (zone, span) in spans.sorted(by: { $0.key.isScalarLess(than: $1.key) }) {
+            lines.add(zoneWriter.component(for: zone, covering: span))
+        }
+        lines.add(events)
+        lines.add("END", "VCALENDAR")
+        return lines.bytes
+    }
+}

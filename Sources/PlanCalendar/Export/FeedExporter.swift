@@ -1,0 +1,133 @@
+import Parallel
+public import PlanChecking
+public import PlanModel
+public import PlanTime
+
+/// How feeds are exported.
+public struct ExportOptions: Sendable {
+    /// The day from which the plan is looked at: a tombstone stays until its event is over.
+    public var asOf: CivilDay
+    /// The time that is written as the time of every change.
+    public var stamp: Instant
+    /// Name and version of the tool, for the index: `coplan 1.0`.
+    public var tool: String
+    /// A folder is written for each of these; nil takes the plan's, or public and partners.
+    public var audiences: [Visibility]?
+    /// Nothing above this is written in any folder.
+    public var limit: Visibility = .restricted
+    /// Feeds that nothing uses any more are removed.
+    public var prune = false
+    /// Files that are started anew, whatever is in them now: paths below the output folder,
+    /// `public/all.ics`, or beginning with it. An index, `public/feeds.json`, stands for its whole
+    /// folder.
+    public var rebuild: [String] = []
+    /// How long to wait for another export that is at work in the same folder.
+    public var lockSeconds = 60
+
+    public init(asOf: CivilDay, stamp: Instant, tool: String) {
+        (self.asOf, self.stamp, self.tool) = (asOf, stamp, tool)
+    }
+}
+
+/// What an export has done.
+public struct ExportSummary: Hashable, Sendable {
+    /// The folder of one audience.
+    public struct Folder: Hashable, Sendable {
+        public var audience: Visibility
+        public var path: String
+        public var feeds = 0
+        /// In `all.ics`.
+        public var events = 0
+        /// Feeds whose bytes are new.
+        public var written = 0
+        public var unchanged = 0
+        public var removed = 0
+    }
+    public var folders: [Folder] = []
+    /// Feeds that a client may not take, as sentences.
+    public var warnings: [String] = []
+
+    /// Whether every file is as it was before.
+    public var isUnchanged: Bool { folders.allSatisfy { $0.written == 0 && $0.removed == 0 } }
+}
+
+/// Writes the iCalendar feeds of a plan (RFC 5545, RFC 7986).
+///
+/// What was exported before is the memory: events that are the same keep their revision, and an
+/// export that changes nothing writes nothing. Either all feeds of an export are put in place or
+/// none, except when the machine stops in the middle of the last step; then each feed is still
+/// whole, and the next export goes on from there.
+public struct FeedExporter: Sendable {
+    let plan: Plan
+    let expansion: Expansion
+    let zones: TimeZoneDatabase
+    let options: ExportOptions
+
+    /// - Parameters:
+    ///   - plan: without errors of reading.
+    ///   - expansion: `plan.expanded(zones:)`, of the same plan and zones.
+    public init(
+        plan: Plan, expansion: Expansion, zones: TimeZoneDatabase, options: ExportOptions
+    ) {
+        self.plan = plan
+        self.expansion = expansion
+        self.zones = zones
+        self.options = options
+    }
+
+    /// Writes what has changed into a folder, which is made where it is missing.
+    public func export(to directory: String) throws(ExportError) -> ExportSummary {
+        let identities = try Identities(plan)
+        let root = try OutputFolder.root(directory)
+        let lock = try root.lock(".coplan-lock", waitingSeconds: options.lockSeconds)
+        do throws(ExportError) {
+            let summary = try export(to: root, directory, identities)
+            lock.release()
+            return summary
+        } catch {
+            lock.release()
+            throw error
+        }
+    }
+
+    /// With the lock of the output folder held.
+    private func export(
+        to root: OutputFolder, _ directory: String, _ identities: Identities
+    ) throws(ExportError) -> ExportSummary {
+        let zoneWriter = ZoneWriter(zones: zones)
+        let audiences =
+            options.audiences ?? plan.settings.audiences?.map(\.value) ?? [.public, .partners]
+        var folders: [FolderExport] = []
+        for audience in Visibility.allCases where audiences.contains(audience) {
+            let view = AudienceView(plan, audience: Swift.min(audience, options.limit))
+            folders.append(
+                try FolderExport(
+                    audience: audience, view: view, root: root, directory: directory,
+                    expansion: expansion, zones: zones, identities: identities,
+                    zoneWriter: zoneWriter, options: options))
+        }
+        // Everything is looked at before anything is written.
+        for folder in folders { try folder.checkNothingIsInTheWay() }
+        var prepared: [PreparedFolder] = []
+        do throws(ExportError) {
+            for folder in folders { prepared.append(try folder.prepare()) }
+        } catch {
+            for folder in prepared { folder.withdraw() }
+            throw error
+        }
+        var summary = ExportSummary()
+        for (number, folder) in prepared.enumerated() {
+            do throws(ExportError) {
+                try folder.commit()
+            } catch {
+                for rest in prepared[number...] { rest.withdraw() }
+                var error = error
+                error.isPartial = true
+                throw error
+            }
+            summary.folders.append(folder.summary)
+            summary.warnings += folder.warnings
+        }
+        return summary
+    }
+}

@@ -1,0 +1,341 @@
+import Parallel
+import PlanChecking
+import PlanModel
+import PlanTime
+
+/// The export of one audience's folder: what is there, what shall be there.
+struct FolderExport: Sendable {
+    let audience: Visibility
+    let view: AudienceView
+    let root: OutputFolder
+    let directory: String
+    let expansion: Expansion
+    let zones: TimeZoneDatabase
+    let identities: Identities
+    let zoneWriter: ZoneWriter
+    let options: ExportOptions
+
+    /// The feeds to write, in order of their paths.
+    private var outlines: [FeedOutline] = []
+    /// The indexes that vouch for the files: what was written, and what was about to be.
+    private let indexes: [FeedIndex]
+    private let indexBytes: [UInt8]?
+    /// What the index names and the audience may not know of any more, or `prune` takes away.
+    private var removals: [String] = []
+    private let startsAnew: Bool
+
+    /// A folder that anybody may read is published as it is; the others are for their owner.
+    private var folderMode: UInt32 { audience == .public ? 0o755 : 0o700 }
+    private var fileMode: UInt32 { audience == .public ? 0o644 : 0o600 }
+
+    init(
+        audience: Visibility, view: AudienceView, root: OutputFolder, directory: String,
+        expansion: Expansion, zones: TimeZoneDatabase, identities: Identities,
+        zoneWriter: ZoneWriter, options: ExportOptions
+    ) throws(ExportError) {
+        self.audience = audience
+        self.view = view
+        self.root = root
+        self.directory = directory
+        self.expansion = expansion
+        self.zones = zones
+        self.identities = identities
+        self.zoneWriter = zoneWriter
+        self.options = options
+
+        let rebuild = FolderExport.relative(options.rebuild, to: directory)
+        let startsAnew = rebuild.contains("\(audience.rawValue)/\(FeedIndex.fileName)")
+        self.startsAnew = startsAnew
+        var indexes: [FeedIndex] = []
+        var indexBytes: [UInt8]?
+        if let folder = try root.folder(audience.rawValue, mode: nil) {
+            for name in [FeedIndex.fileName, FeedIndex.journalName] {
+                switch try folder.read(name) {
+                case .missing: break
+                case .file(let bytes):
+                    if name == FeedIndex.fileName { indexBytes = bytes }
+                    if let index = FeedIndex(parsing: bytes), index.audience == audience {
+                        indexes.append(index)
+                    } else if name == FeedIndex.fileName, !startsAnew {
+                        throw FolderExport.inTheWay("\(folder.path)/\(name)")
+                    }
+                case .other:
+                    throw ExportError(
+                        .output, "\(folder.path)/\(name) is not a file", hint: "move it away")
+                }
+            }
+        }
+        self.indexes = indexes
+        self.indexBytes = indexBytes
+
+        outlines = FeedFamilies(view: view, expansion: expansion).outlines()
+        addFormerFeeds()
+    }
+
+    /// Feeds that nothing uses any more stay, empty, for those who subscribe to them.
+    private mutating func addFormerFeeds() {
+        let wanted = Set(outlines.map(\.path))
+        var seen: Set<String> = []
+        for record in indexes.flatMap(\.feeds) where !wanted.contains(record.path) {
+            guard seen.insert(record.path).inserted else { continue }
+            if options.prune || !mayTell(record.path) {
+                removals.append(record.path)
+            } else {
+                outlines.append(
+                    FeedOutline(
+                        path: record.path, name: record.name, description: record.description,
+                        language: record.language))
+            }
+        }
+        outlines.sort { $0.path.isScalarLess(than: $1.path) }
+    }
+
+    /// Whether the audience may know that what a feed is about exists.
+    private func mayTell(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        guard parts.count == 2 else { return true }
+        let id = String(parts[1].dropLast(4))
+        let plan = view.plan
+        switch parts[0] {
+        case "projects": return plan.projects.index(of: id).map { view.knows(project: $0) } ?? true
+        case "people": return plan.people.index(of: id).map { view.knows(person: $0) } ?? true
+        case "venues": return plan.venues.index(of: id).map { view.knows(venue: $0) } ?? true
+        default: return true
+        }
+    }
+
+    private static func relative(_ paths: [String], to directory: String) -> [String] {
+        func plain(_ path: String) -> String {
+            path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        }
+        let base = plain(directory) + "/"
+        return paths.map { path in
+            let path = plain(path)
+            return path.hasPrefix(base) ? String(path.dropFirst(base.count)) : path
+        }
+    }
+
+    private func isRebuilt(_ path: String) -> Bool {
+        startsAnew
+            || FolderExport.relative(options.rebuild, to: directory)
+                .contains("\(audience.rawValue)/\(path)")
+    }
+
+    private static func inTheWay(_ path: String) -> ExportError {
+        ExportError(
+            .inTheWay, "\(path) is not as coplan has written it",
+            hint: "move it away, or give --rebuild \(path) to start it anew")
+    }
+
+    /// A file as it is, and the record that vouches for it.
+    private enum Known {
+        case none
+        case published([UInt8], FeedRecord)
+        /// There is something that no record vouches for.
+        case foreign
+    }
+
+    private func known(_ path: String, in folders: Folders) throws(ExportError) -> Known {
+        guard let (folder, name) = try folders.place(of: path, mode: nil) else { return .none }
+        switch try folder.read(name) {
+        case .missing: return .none
+        case .other: return .foreign
+        case .file(let bytes):
+            let hash = Digest.hexadecimal(of: bytes)
+            for index in indexes {
+                if let record = index.record(path), record.sha256 == hash {
+                    return .published(bytes, record)
+                }
+            }
+            return .foreign
+        }
+    }
+
+    /// Throws where a file has been changed, or is not ours.
+    func checkNothingIsInTheWay() throws(ExportError) {
+        let folders = Folders(root: root, audience: audience)
+        for path in outlines.map(\.path) + removals where !isRebuilt(path) {
+            if case .foreign = try known(path, in: folders) {
+                throw FolderExport.inTheWay("\(root.path)/\(audience.rawValue)/\(path)")
+            }
+        }
+    }
+
+    /// Makes all feeds and writes those that differ beside the old ones.
+    func prepare() throws(ExportError) -> PreparedFolder {
+        let folders = Folders(root: root, audience: audience)
+        guard let top = try root.folder(audience.rawValue, mode: folderMode) else {
+            throw ExportError(.output, "\(root.path)/\(audience.rawValue) cannot be opened")
+        }
+        try removeLeftovers(top)
+        for family in Set(outlines.compactMap { Folders.family(of: $0.path) }).sorted() {
+            _ = try folders.folder(family, mode: folderMode)
+        }
+        let composed = compose()
+        var index = FeedIndex(audience: audience, tool: options.tool, tzdata: zones.version)
+        let gone = indexes.flatMap(\.feeds).filter { removals.contains($0.path) }
+        index.sequenceFloor =
+            (indexes.map(\.sequenceFloor) + gone.map { $0.highestSequence + 1 }).max() ?? 0
+        index.changedFloor = (indexes.compactMap(\.changedFloor) + gone.map(\.changed)).max()
+        let assembler = FeedAssembler(
+            view: view, expansion: expansion, identities: identities, zones: zones,
+            zoneWriter: zoneWriter, asOf: options.asOf, stamp: options.stamp, refresh: refresh,
+            address: address, sequenceFloor: index.sequenceFloor,
+            changedFloor: index.changedFloor)
+
+        let outcomes = parallelMap(count: outlines.count) { number in
+            let outline = outlines[number]
+            do throws(ExportError) {
+                return Result<Outcome, ExportError>.success(
+                    try write(outline, composed[outline.language]!, assembler, folders))
+            } catch {
+                return .failure(error)
+            }
+        }
+        var prepared = PreparedFolder(
+            top: top, folders: folders, fileMode: fileMode, removals: removals,
+            summary: .init(audience: audience, path: top.path))
+        var problem: ExportError?
+        for outcome in outcomes {
+            switch outcome {
+            case .failure(let error): problem = problem ?? error
+            case .success(let outcome):
+                index.feeds.append(outcome.record)
+                if outcome.isWritten { prepared.written.append(outcome.record.path) }
+                warn(outcome.record, in: &prepared)
+                if outcome.record.path == "all.ics" { prepared.summary.events = outcome.record.events }
+            }
+        }
+        if let problem {
+            prepared.withdraw()
+            throw problem
+        }
+        prepared.summary.feeds = outlines.count
+        prepared.summary.written = prepared.written.count
+        prepared.summary.unchanged = outlines.count - prepared.written.count
+        prepared.summary.removed = removals.count
+        prepared.indexBytes = Array(index.text.utf8)
+        prepared.isIndexNew = indexBytes != prepared.indexBytes
+        return prepared
+    }
+
+    private struct Outcome: Sendable {
+        var record: FeedRecord
+        var isWritten: Bool
+    }
+
+    private func write(
+        _ outline: FeedOutline, _ composed: [ComposedPart], _ assembler: FeedAssembler,
+        _ folders: Folders
+    ) throws(ExportError) -> Outcome {
+        var published: PublishedFeed?
+        var record = indexes.compactMap { $0.record(outline.path) }.last
+        var isThere = false
+        if !isRebuilt(outline.path) {
+            switch try known(outline.path, in: folders) {
+            case .none: break
+            case .published(let bytes, let found):
+                published = PublishedFeed(bytes: bytes)
+                record = found
+                isThere = true
+            case .foreign:
+                // Somebody has written it since it was looked at.
+                throw FolderExport.inTheWay("\(root.path)/\(audience.rawValue)/\(outline.path)")
+            }
+        }
+        let result = assembler.assemble(
+            outline, composed: composed, published: published, record: record)
+        if isThere, result.bytes == published?.bytes {
+            return Outcome(record: result.record, isWritten: false)
+        }
+        guard let (folder, name) = try folders.place(of: outline.path, mode: folderMode) else {
+            throw ExportError(.output, "\(outline.path) has no folder")
+        }
+        try folder.write(PreparedFolder.temporaryName(name), result.bytes, mode: fileMode)
+        return Outcome(record: result.record, isWritten: true)
+    }
+
+    /// What an export that was killed has left behind.
+    private func removeLeftovers(_ top: OutputFolder) throws(ExportError) {
+        for name in top.names() where PreparedFolder.isTemporary(name) { try top.remove(name) }
+        for family in top.names() where !family.hasPrefix(".") && !family.hasSuffix(".ics") {
+            guard FeedFamilies.folders.contains(family),
+                let folder = try top.folder(family, mode: nil)
+            else { continue }
+            for name in folder.names() where PreparedFolder.isTemporary(name) {
+                try folder.remove(name)
+            }
+        }
+    }
+
+    /// The events of all parts that some feed needs, by language and part.
+    private func compose() -> [String: [ComposedPart]] {
+        var needed: [String: [Bool]] = [:]
+        for outline in outlines {
+            var parts = needed[outline.language] ?? [Bool](repeating: false, count: expansion.parts.count)
+            for entry in outline.entries { parts[Int(entry.part)] = true }
+            needed[outline.language] = parts
+        }
+        var composed: [String: [ComposedPart]] = [:]
+        for (language, parts) in needed {
+            let composer = EventComposer(
+                view: view, expansion: expansion, zones: zones, identities: identities,
+                words: FeedWords.in(language), language: language)
+            let cuts = pieces(of: parts.count, atLeast: 128)
+            composed[language] = parallelMap(count: cuts.count) { number in
+                cuts[number].map { parts[$0] ? composer.compose($0) : ComposedPart() }
+            }.flatMap { $0 }
+        }
+        return composed
+    }
+
+    /// REFRESH-INTERVAL: an RFC 5545 duration, which has no months.
+    private var refresh: String {
+        guard let wanted = view.plan.settings.refresh, !wanted.isZero else { return "PT4H" }
+        return CivilDuration(days: wanted.months * 30 + wanted.days, minutes: wanted.minutes).description
+    }
+
+    /// Where the folder is published; only the public one has an address that anybody may know.
+    private var address: String? {
+        guard audience == .public, let url = view.plan.settings.url?.value else { return nil }
+        return url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
+
+    private func warn(_ record: FeedRecord, in prepared: inout PreparedFolder) {
+        guard record.bytes > 1_000_000 || record.events > 1_100 else { return }
+        prepared.warnings.append(
+            "\(prepared.top.path)/\(record.path) has \(record.events) events and \(record.bytes) bytes: "
+                + "Google Calendar reads about 1,100 events and 1 MB")
+    }
+}
+
+/// The folders below an audience's, opened when they are needed.
+final class Folders: Sendable {
+    private let root: OutputFolder
+    private let audience: Visibility
+
+    init(root: OutputFolder, audience: Visibility) {
+        (self.root, self.audience) = (root, audience)
+    }
+
+    static func family(of path: String) -> String? {
+        let parts = path.split(separator: "/")
+        return parts.count > 1 ? parts.dropLast().joined(separator: "/") : nil
+    }
+
+    /// The audience's folder, or one below it; nil where it is missing and `mode` is nil.
+    func folder(_ family: String?, mode: UInt32?) throws(ExportError) -> OutputFolder? {
+        guard var folder = try root.folder(audience.rawValue, mode: mode) else { return nil }
+        for part in (family ?? "").split(separator: "/") {
+            guard let below = try folder.folder(String(part), mode: mode) else { return nil }
+            folder = below
+        }
+        return folder
+    }
+
+    /// The folder and the name of a feed.
+    func place(of path: String, mode: UInt32?) throws(ExportError) -> (OutputFolder, String)? {
+        guard let folder = try folder(Folders.family(of: path), mode: mode) else { return nil }
+        return (folder, String(path.split(separator: "/").last!))
+    }
+}

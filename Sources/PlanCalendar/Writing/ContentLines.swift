@@ -1,0 +1,97 @@
+/// Content lines as bytes: assembled, folded, ended with CRLF (RFC 5545, 3.1).
+struct ContentLines {
+    var bytes: [UInt8] = []
+
+    /// The longest physical line in octets, without its line break.
+    static let longest = 75
+
+    /// Adds a line. `parameters` are written as they are; see `parameter(_:_:)`.
+    mutating func add(_ name: StaticString, _ parameters: [[UInt8]] = [], _ value: [UInt8]) {
+        var line: [UInt8] = []
+        line.reserveCapacity(name.utf8CodeUnitCount + value.count + 32)
+        line.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        for parameter in parameters {
+            line.append(UInt8(ascii: ";"))
+            line += parameter
+        }
+        line.append(UInt8(ascii: ":"))
+        line += value
+        fold(line)
+    }
+
+    /// Adds a line whose value needs no escaping.
+    mutating func add(_ name: StaticString, _ value: StaticString) {
+        add(name, [], Array(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)))
+    }
+
+    /// Adds lines that are complete.
+    mutating func add(_ lines: ContentLines) { bytes += lines.bytes }
+
+    /// A parameter; the value is encoded as RFC 6868 says and quoted where it must be.
+    static func parameter(_ name: StaticString, _ value: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var needsQuotes = false
+        for byte in SafeText.clean(value).utf8 {
+            switch byte {
+            case UInt8(ascii: "^"): bytes += Array("^^".utf8)
+            case UInt8(ascii: "\""): bytes += Array("^'".utf8)
+            case 0x0A: bytes += Array("^n".utf8)
+            case UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: ","):
+                needsQuotes = true
+                bytes.append(byte)
+            default: bytes.append(byte)
+            }
+        }
+        let quote = needsQuotes ? [UInt8(ascii: "\"")] : []
+        return Array(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+            + [UInt8(ascii: "=")] + quote + bytes + quote
+    }
+
+    /// Adds one logical line, cut where it is longer than 75 octets: between characters as people
+    /// see them, or, in a character that alone is longer, between its scalars.
+    mutating func fold(_ line: [UInt8]) {
+        if line.count <= ContentLines.longest {
+            bytes += line
+        } else if line.allSatisfy({ $0 < 0x80 }) {
+            bytes += line[..<ContentLines.longest]
+            var position = ContentLines.longest
+            while position < line.count {
+                let end = Swift.min(line.count, position + ContentLines.longest - 1)
+                bytes += ContentLines.continuation
+                bytes += line[position..<end]
+                position = end
+            }
+        } else {
+            foldCharacters(String(decoding: line, as: UTF8.self))
+        }
+        bytes.append(0x0D)
+        bytes.append(0x0A)
+    }
+
+    private static let continuation: [UInt8] = [0x0D, 0x0A, 0x20]
+
+    private mutating func foldCharacters(_ line: String) {
+        var column = 0
+        for character in line {
+            let length = character.utf8.count
+            if length < ContentLines.longest {
+                if column + length > ContentLines.longest {
+                    bytes += ContentLines.continuation
+                    column = 1
+                }
+                bytes += Array(character.utf8)
+                column += length
+            } else {
+                for scalar in character.unicodeScalars {
+                    let units = Array(UTF8.encode(scalar)!)
+                    if column + units.count > ContentLines.longest {
+                        bytes += ContentLines.continuation
+                        column = 1
+                    }
+                    bytes += units
+                    column += units.count
+                }
+            }
+        }
+    }
+}

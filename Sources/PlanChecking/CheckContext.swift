@@ -1,0 +1,44 @@
+public import PlanModel
+public import PlanTime
+
+/// Everything that a check may look at. Checks read no clock and no files.
+public struct CheckContext: Sendable {
+    public let plan: Plan
+    public let expansion: Expansion
+    /// The day on which the plan is looked at.
+    public let asOf: CivilDay
+    public let zones: TimeZoneDatabase
+    /// By country, in the order of their days.
+    public let holidays: [Country: [Holiday]]
+    public let restDays: RestDays
+    /// By part: what takes part in overlaps.
+    let takesPart: [Bool]
+
+    public init(
+        plan: Plan, expansion: Expansion, asOf: CivilDay, zones: TimeZoneDatabase,
+        holidays: [Country: [Holiday]]
+    ) {
+        self.plan = plan
+        self.expansion = expansion
+        self.asOf = asOf
+        self.zones = zones
+        self.holidays = holidays
+        self.restDays = RestDays(settings: plan.settings)
+        self.takesPart = expansion.parts.map { plan.takesPart($0) }
+    }
+
+    /// The activity of a part, by the part's index.
+    func activity(ofPart part: Int32) -> Int32 { expansion.parts[Int(part)].activity }
+
+    /// A finding about one part, placed at the key at fault, or at its id.
+    func finding(
+        _ rule: String, level: Level, _ message: String, hint: String? = nil, part: PartID,
+        at place: Place? = nil, firstDay: CivilDay? = nil, lastDay: CivilDay? = nil,
+        related: [RelatedPlace] = []
+    ) -> Finding {
+        Finding(
+            rule: rule, level: level, message: message, hint: hint, activities: [part.activity],
+            parts: [part], firstDay: firstDay, lastDay: lastDay,
+            place: place ?? plan.place(of: part), related: related)
+    }
+}

@@ -1,0 +1,227 @@
+import Parallel
+public import PlanModel
+public import PlanTime
+
+/// One time at which a part of the plan takes place.
+public struct Occurrence: Hashable, Sendable {
+    /// Index into `Expansion.parts`.
+    public var part: Int32
+    /// Its civil days: of a timed occurrence the local dates, in its own zone, from its first
+    /// second to the last second before its end.
+    public var days: DayRange
+    /// Seconds since 1970-01-01T00:00:00Z, the end exclusive; equal for an all-day occurrence.
+    public var start: Int64
+    public var end: Int64
+
+    @inlinable
+    public var isAllDay: Bool { start == end }
+}
+
+/// A written time that its zone does not have, or has twice.
+public struct TimeTrouble: Sendable {
+    public enum Kind: Sendable {
+        /// The written start or end is skipped.
+        case nonexistent
+        /// The written start or end exists twice; the first is meant.
+        case ambiguous
+        /// An occurrence of a repeat is skipped and takes the offset before the gap.
+        case occurrenceInGap
+    }
+    public var part: PartID
+    public var time: LocalTime
+    public var zone: String
+    public var kind: Kind
+}
+
+/// Everything of a plan that has fixed dates, laid out occurrence by occurrence.
+///
+/// Postponed and cancelled parts and milestones are in it as well (`takesPart` tells); windows
+/// have no occurrences.
+public struct Expansion: Sendable {
+    /// Every activity without sessions and every session, in the order of the activities.
+    public var parts: [PartID]
+    /// By part: its occurrences, in order of their days, as a range of `occurrences`.
+    public var ranges: [Range<Int32>]
+    public var occurrences: [Occurrence]
+    /// By activity: the index of its first part; one more entry at the end.
+    public var firstParts: [Int32]
+    public var troubles: [TimeTrouble]
+    /// Activities that repeat without an end, in a project without one.
+    public var endless: [Int32]
+    /// Activities that repeat more often than `limits: occurrences` allows.
+    public var tooMany: [Int32]
+
+    public func occurrences(ofPart part: Int) -> ArraySlice<Occurrence> {
+        occurrences[Int(ranges[part].lowerBound)..<Int(ranges[part].upperBound)]
+    }
+
+    public func parts(ofActivity activity: Int) -> Range<Int> {
+        Int(firstParts[activity])..<Int(firstParts[activity + 1])
+    }
+}
+
+extension Plan {
+    /// Whether a part can be in an overlap: it takes place and has an audience. (A window has
+    /// no occurrences and so is in none either.)
+    public func takesPart(_ part: PartID) -> Bool {
+        !activities[Int(part.activity)].isMilestone && status(of: part).takesPlace
+    }
+
+    /// Lays out every occurrence of every part.
+    ///
+    /// A zone that the database does not have counts as UTC: the reader has reported it.
+    public func expanded(zones: TimeZoneDatabase) -> Expansion {
+        let cuts = pieces(of: activities.count)
+        let pieceResults = parallelMap(count: cuts.count) { number in
+            var expander = Expander(plan: self, zones: zones)
+            for activity in cuts[number] { expander.expand(Int32(activity)) }
+            return expander.result
+        }
+        var whole = Expansion(
+            parts: [], ranges: [], occurrences: [], firstParts: [], troubles: [], endless: [],
+            tooMany: [])
+        whole.parts.reserveCapacity(pieceResults.reduce(0) { $0 + $1.parts.count })
+        whole.ranges.reserveCapacity(whole.parts.capacity)
+        whole.occurrences.reserveCapacity(pieceResults.reduce(0) { $0 + $1.occurrences.count })
+        whole.firstParts.reserveCapacity(activities.count + 1)
+        for piece in pieceResults {
+            let partOffset = Int32(whole.parts.count)
+            let offset = Int32(whole.occurrences.count)
+            whole.parts += piece.parts
+            whole.ranges += piece.ranges.map { ($0.lowerBound + offset)..<($0.upperBound + offset) }
+            whole.firstParts += piece.firstParts.map { $0 + partOffset }
+            for var occurrence in piece.occurrences {
+                occurrence.part += partOffset
+                whole.occurrences.append(occurrence)
+            }
+            whole.troubles += piece.troubles
+            whole.endless += piece.endless
+            whole.tooMany += piece.tooMany
+        }
+        whole.firstParts.append(Int32(whole.parts.count))
+        return whole
+    }
+}
+
+private struct Expander {
+    let plan: Plan
+    let zones: TimeZoneDatabase
+    var result = Expansion(
+        parts: [], ranges: [], occurrences: [], firstParts: [], troubles: [], endless: [],
+        tooMany: [])
+    private var lastZone: ZoneData?
+
+    init(plan: Plan, zones: TimeZoneDatabase) {
+        self.plan = plan
+        self.zones = zones
+    }
+
+    mutating func expand(_ activity: Int32) {
+        result.firstParts.append(Int32(result.parts.count))
+        for part in plan.parts(of: activity) {
+            let first = Int32(result.occurrences.count)
+            result.parts.append(part)
+            switch plan.when(of: part)?.value {
+            case .days(let days): expandDays(part, days)
+            case .timed(let start, let end): expandTimed(part, start, end)
+            case .window, nil: break
+            }
+            result.ranges.append(first..<Int32(result.occurrences.count))
+        }
+    }
+
+    private var partIndex: Int32 { Int32(result.parts.count - 1) }
+
+    private mutating func expandDays(_ part: PartID, _ days: DayRange) {
+        let length = days.count
+        for first in firstDays(part, days.first) {
+            result.occurrences.append(
+                Occurrence(
+                    part: partIndex, days: DayRange(first: first, last: first + (length - 1)),
+                    start: 0, end: 0))
+        }
+    }
+
+    private mutating func expandTimed(_ part: PartID, _ start: LocalTime, _ end: LocalTime) {
+        let zone = zone(named: plan.zoneName(of: part))
+        let from = zone.resolve(start)
+        let to = zone.resolve(end)
+        for (time, resolved) in [(start, from), (end, to)] {
+            switch resolved.kind {
+            case .unique: break
+            case .ambiguous:
+                result.troubles.append(
+                    TimeTrouble(part: part, time: time, zone: zone.name, kind: .ambiguous))
+            case .nonexistent:
+                result.troubles.append(
+                    TimeTrouble(part: part, time: time, zone: zone.name, kind: .nonexistent))
+            }
+        }
+        // Every occurrence lasts exactly as long as the first (RFC 5545, 3.8.5.3).
+        let length = to.instant.seconds - from.instant.seconds
+        guard length > 0 else { return }
+        for day in firstDays(part, start.day) {
+            var instant = from.instant.seconds
+            if day != start.day {
+                let time = LocalTime(day: day, minute: Int(start.minute))
+                let resolved = zone.resolve(time)
+                instant = resolved.instant.seconds
+                if resolved.kind == .nonexistent {
+                    result.troubles.append(
+                        TimeTrouble(part: part, time: time, zone: zone.name, kind: .occurrenceInGap))
+                }
+            }
+            result.occurrences.append(
+                Occurrence(
+                    part: partIndex,
+                    days: DayRange(
+                        first: zone.day(at: Instant(seconds: instant)),
+                        last: zone.day(at: Instant(seconds: instant + length - 1))),
+                    start: instant, end: instant + length))
+        }
+    }
+
+    /// The local first days of a part's occurrences, in order.
+    private mutating func firstDays(_ part: PartID, _ first: CivilDay) -> [CivilDay] {
+        let activity = plan.activities[Int(part.activity)]
+        if part.session >= 0 || activity.recurrence == nil && activity.also.isEmpty {
+            return [first]
+        }
+        var days = [first]
+        if let rule = activity.recurrence?.value {
+            var last = CivilDay(year: 2199, month: 12, day: 31)!
+            var isBounded = true
+            if rule.isEndless {
+                if let period = plan.projects[activity.project]?.period?.value {
+                    last = period.last
+                } else {
+                    result.endless.append(part.activity)
+                    isBounded = false
+                }
+            }
+            if isBounded {
+                let limit = plan.settings.limits.occurrences
+                days = rule.occurrences(from: first, through: last, limit: limit + 1)
+                if days.count > limit {
+                    result.tooMany.append(part.activity)
+                    days.removeLast(days.count - limit)
+                }
+            }
+        }
+        if !activity.also.isEmpty {
+            days = Set(days + activity.also.map(\.value)).sorted()
+        }
+        if !activity.except.isEmpty {
+            let excepted = Set(activity.except.map(\.value))
+            days.removeAll { excepted.contains($0) }
+        }
+        return days
+    }
+
+    private mutating func zone(named name: String) -> ZoneData {
+        if let lastZone, lastZone.name == name { return lastZone }
+        let zone = zones.zone(named: name) ?? zones.zone(named: "UTC")!
+        lastZone = zone
+        return zone
+    }
+}

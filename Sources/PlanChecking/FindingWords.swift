@@ -1,0 +1,215 @@
+public import PlanModel
+public import PlanTime
+
+/// What is said of a finding to an audience.
+public struct FindingWords: Sendable {
+    public var message: String
+    public var hint: String?
+    /// nil where the audience may not see where it is.
+    public var place: Place?
+    /// The other places; those that may not be seen have none.
+    public var related: [(place: Place?, message: String)]
+    /// Of an overlap: each activity in a line of its own, the first one included.
+    public var sides: [(place: Place?, message: String)]
+}
+
+extension Viewpoint {
+    /// The words for a finding.
+    public func words(_ finding: Finding, zones: TimeZoneDatabase) -> FindingWords {
+        if finding.activities.isEmpty {
+            // A mistake in a file: its words may quote the file.
+            return seesAll
+                ? FindingWords(
+                    message: finding.message, hint: finding.hint, place: finding.place,
+                    related: finding.related.map { ($0.place, $0.message) }, sides: [])
+                : FindingWords(
+                    message: "a mistake in this file", hint: nil, place: finding.place, related: [],
+                    sides: [])
+        }
+        if !finding.rule.hasPrefix("overlap/") {
+            let seesEach = finding.activities.allSatisfy { canSee($0) }
+            return FindingWords(
+                message: seesEach ? finding.message : pointer(finding), hint: seesEach ? finding.hint : nil,
+                place: finding.parts.first.map { canSee($0.activity) } ?? true ? finding.place : nil,
+                related: seesEach ? finding.related.map { ($0.place, $0.message) } : [], sides: [])
+        }
+        let sides = finding.activities.map { activity in
+            (
+                place: canSee(activity) ? plan.activities[Int(activity)].place : nil,
+                message: side(activity, finding)
+            )
+        }
+        return FindingWords(
+            message: overlapMessage(finding, zones), hint: overlapHint(finding),
+            place: canSee(finding.activities[0]) ? finding.place : nil,
+            related: Array(sides.dropFirst()), sides: sides)
+    }
+
+    /// Words for a finding that involves something the audience may not see.
+    private func pointer(_ finding: Finding) -> String {
+        let summary = Rule.named(finding.rule)?.summary ?? ""
+        let hidden = finding.activities.filter { !canSee($0) }.map(restricted)
+        return "\(summary) With \(hidden.joined(separator: " and "))"
+    }
+
+    /// “a restricted activity of PROJECT, contact …”.
+    private func restricted(_ activity: Int32) -> String {
+        let project = plan.activities[Int(activity)].project
+        let contact =
+            plan.projects[project]?.contact?.value
+            ?? plan.projects[project]?.programme.flatMap { plan.programmes[$0]?.contact?.value }
+        return "a restricted activity of \(project.id)\(contact.map { ", contact \($0)" } ?? "")"
+    }
+
+    /// One activity of an overlap: project, title, dates, city, status, contact.
+    private func side(_ activity: Int32, _ finding: Finding) -> String {
+        guard canSee(activity) else { return restricted(activity) }
+        let language = plan.settings.mainLanguage
+        let parts = finding.parts.filter { $0.activity == activity }
+        var words = "\(name(activity)): “\(plan.title(of: parts.first ?? PartID(activity: activity)).text(in: language))”"
+        for part in parts.prefix(3) {
+            if let when = plan.when(of: part)?.value { words += ", \(when)" }
+            if let rule = plan.activities[Int(activity)].recurrence?.value, part.session < 0 {
+                words += " (\(rule.text))"
+            }
+            let seesVenue = plan.venueReference(of: part).map { $0.isResolved ? canSee(.venue($0.index)) : true }
+            if seesVenue ?? true {
+                let city = plan.city(of: part)?.text(in: language)
+                let place = [city, plan.hostCountry(of: part)?.code].compactMap { $0 }
+                if !place.isEmpty {
+                    words += ", \(place.joined(separator: " "))"
+                } else if plan.online(of: part) != .no {
+                    words += ", online"
+                }
+            }
+        }
+        if parts.count > 3 { words += " and \(parts.count - 3) more sessions" }
+        words += ", \(plan.status(of: parts.first ?? PartID(activity: activity)).rawValue)"
+        if let contact = plan.contact(of: activity) { words += ", contact \(contact)" }
+        return words
+    }
+
+    // MARK: Messages
+
+    private func days(_ finding: Finding) -> String {
+        guard let first = finding.firstDay, let last = finding.lastDay else { return "" }
+        return first == last ? "on \(first)" : "from \(first) to \(last)"
+    }
+
+    private func time(_ finding: Finding, _ zones: TimeZoneDatabase) -> String {
+        guard let start = finding.start, let end = finding.end else { return days(finding) }
+        let name = plan.settings.zoneName
+        guard let zone = zones.zone(named: name) else { return "from \(start) to \(end)" }
+        let (from, to) = (zone.localTime(at: start), zone.localTime(at: end))
+        return from.day == to.day
+            ? "on \(from.day) from \(from.clock) to \(to.clock) (\(name))"
+            : "from \(from.day) \(from.clock) to \(to.day) \(to.clock) (\(name))"
+    }
+
+    private func label(_ resource: ResourceName) -> String {
+        let language = plan.settings.mainLanguage
+        guard canSee(resource) else {
+            if case .person = resource { return "a restricted person" }
+            return "a restricted venue"
+        }
+        func named(_ name: LocalizedText?, _ id: String) -> String {
+            name.map { "\($0.text(in: language)) (\(id))" } ?? id
+        }
+        switch resource {
+        case .person(let index):
+            let person = plan.people[index]
+            return named(person.name ?? person.role, person.id)
+        case .venue(let index): return named(plan.venues[index].name, plan.venues[index].id)
+        case .resource(let index): return named(plan.resources[index].name, plan.resources[index].id)
+        case .institution(let index):
+            return named(plan.institutions[index].name, plan.institutions[index].id)
+        case .country(let country): return country.code
+        case .project(let index): return named(plan.projects[index].name, plan.projects[index].id)
+        }
+    }
+
+    private func overlapMessage(_ finding: Finding, _ zones: TimeZoneDatabase) -> String {
+        let what = finding.resource.map(label) ?? ""
+        let count = finding.activities.count
+        let activities = count == 1 ? "1 activity" : "\(count) activities"
+        let load = finding.load ?? 0
+        let capacity = finding.capacity ?? 0
+        switch finding.rule {
+        case "overlap/person":
+            return "\(what) is needed in \(activities) at once \(time(finding, zones))"
+        case "overlap/venue", "overlap/resource":
+            if capacity == 1, count > 1 { return "\(what) is used by \(activities) at once \(time(finding, zones))" }
+            return "\(what) is asked for \(load) times \(days(finding)), and there \(capacity == 1 ? "is 1" : "are \(capacity)")"
+        case "overlap/away": return "\(what) is away \(days(finding)) and needed in this activity"
+        case "overlap/institution":
+            return "\(what) is invited or host in up to \(load) activities a day \(days(finding)), over its capacity of \(capacity)"
+        case "overlap/team":
+            return "the team of \(what) runs up to \(load) activities a day \(days(finding)), over its capacity of \(capacity)"
+        case "overlap/country":
+            let per = finding.resource.flatMap { resource -> Int? in
+                guard case .country(let country) = resource else { return nil }
+                return plan.settings.countryLoad.limit(for: country)?.per
+            } ?? 1
+            let span = per == 1 ? "on one day" : "within \(per) days"
+            return "\(what) gets up to \(load) activities \(span) \(days(finding)), over its limit of \(capacity)"
+        case "overlap/travel":
+            let free = finding.lastDay! - finding.firstDay! - 1
+            let between = free == 0 ? "no free day" : free == 1 ? "one free day" : "\(free) free days"
+            return "\(what) has \(between) between two cities, \(days(finding))"
+        default: return audienceMessage(finding)
+        }
+    }
+
+    private func audienceMessage(_ finding: Finding) -> String {
+        let projects = sortedUnique(finding.activities.map { plan.activities[Int($0)].project.index })
+            .filter { $0 >= 0 }.map { plan.projects[$0].id }
+        // What a hidden activity is about is not told, not even by what it shares.
+        guard let shared = finding.shared, finding.activities.allSatisfy({ canSee($0) }) else {
+            return "\(projects.joined(separator: " and ")) meet the same audience \(days(finding))"
+        }
+        var reasons: [String] = []
+        let countries = shared.countries.map(\.code)
+        reasons.append(
+            countries.count == 1
+                ? "both for \(countries[0])" : "both for \(listed(countries, most: 20))")
+        func add(_ ids: [String], _ one: String, _ many: String) {
+            if !ids.isEmpty { reasons.append("\(ids.count == 1 ? one : many) \(listed(ids, most: 6))") }
+        }
+        add(shared.themes.map { plan.themes[$0].id }, "same theme", "same themes")
+        add(shared.institutions.map { plan.institutions[$0].id }, "same audience", "same audience")
+        add(shared.leads.map { plan.institutions[$0].id }, "same lead", "same leads")
+        let note = shared.isInherited ? " (countries taken from the project)" : ""
+        return "\(projects.joined(separator: " and ")) meet \(days(finding)): "
+            + reasons.joined(separator: "; ") + note
+    }
+
+    private func listed(_ words: [String], most: Int) -> String {
+        words.count <= most
+            ? words.joined(separator: ", ")
+            : "\(words.prefix(most).joined(separator: ", ")) and \(words.count - most) more"
+    }
+
+    /// Who would more easily give way, where that can be said.
+    private func overlapHint(_ finding: Finding) -> String? {
+        guard finding.activities.count == 2, finding.activities.allSatisfy({ canSee($0) }) else {
+            return nil
+        }
+        let sides = finding.activities.map { activity in
+            (activity, finding.parts.first { $0.activity == activity } ?? PartID(activity: activity))
+        }
+        let isFixed = sides.map { plan.activities[Int($0.0)].details.fixed != nil }
+        if isFixed[0] != isFixed[1] {
+            return "\(name(sides[isFixed[0] ? 0 : 1].0)) is fixed; move \(name(sides[isFixed[0] ? 1 : 0].0))"
+        }
+        let isTentative = sides.map { plan.status(of: $0.1) == .tentative }
+        if isTentative[0] != isTentative[1] {
+            return "\(name(sides[isTentative[0] ? 0 : 1].0)) is still tentative and can move more easily"
+        }
+        let people = sides.map { plan.value({ $0.participants }, of: $0.1)?.value.planned }
+        if let one = people[0], let other = people[1], one != other {
+            let smaller = one < other ? 0 : 1
+            return "\(name(sides[smaller].0)) has fewer participants (\(min(one, other))) and can move more easily"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,65 @@
+import PlanModel
+import PlanTime
+
+extension Rule {
+    static let calendarWeekend = Rule(
+        "calendar/weekend", level: .warning,
+        summary: "The first or last day is a day of rest in the host country.",
+        why: """
+            Hosts, drivers and ministries rest on it, and it is not Saturday and Sunday everywhere: \
+            in Algiers it is Friday and Saturday.
+            """,
+        fix: "Move the activity, or waive the finding where the host agrees.",
+        bad: """
+            project: {id: alpha, name: Alpha (an invented example)}
+            activities:
+              course:
+                title: Course
+                      ↓
+                when: 2019-05-21/24
+                place: {city: Algiers, country: DZ}
+            """,
+        good: """
+            project: {id: alpha, name: Alpha (an invented example)}
+            activities:
+              course:
+                title: Course
+                when: 2019-01-20/24
+                place: {city: Amman, country: JO}
+            """
+    ) { context in
+        context.hosted { part, country, occurrences in
+            let days = occurrences.flatMap { occurrence in
+                sortedDays([occurrence.days.first, occurrence.days.last])
+                    .filter { context.restDays.isRest($0, in: country) }
+            }
+            guard let first = days.first, let last = days.last else { return nil }
+            let named = days.prefix(3).map { "\($0) is a \(weekdayNames[$0.weekday])" }
+            let more = days.count > 3 ? " (and \(days.count - 3) more)" : ""
+            return context.finding(
+                "calendar/weekend", level: .warning,
+                "\(named.joined(separator: ", "))\(more), a day of rest in \(country.code)",
+                hint: "move it, or waive this where the host agrees", part: part,
+                at: context.plan.when(of: part)?.place, firstDay: first, lastDay: last)
+        }
+    }
+}
+
+let weekdayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+/// The days in order, each once.
+func sortedDays(_ days: [CivilDay]) -> [CivilDay] {
+    sortedUnique(days.map(\.number)).map { CivilDay(number: $0) }
+}
+
+extension CheckContext {
+    /// One finding at most for each part that takes place, has an audience and a host country.
+    func hosted(_ find: (PartID, Country, ArraySlice<Occurrence>) -> Finding?) -> [Finding] {
+        expansion.parts.indices.compactMap { index in
+            guard takesPart[index], !expansion.ranges[index].isEmpty,
+                let country = plan.hostCountry(of: expansion.parts[index])
+            else { return nil }
+            return find(expansion.parts[index], country, expansion.occurrences(ofPart: index))
+        }
+    }
+}

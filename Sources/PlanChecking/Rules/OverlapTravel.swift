@@ -1,0 +1,105 @@
+import PlanModel
+import PlanTime
+
+extension Rule {
+    static let overlapTravel = Rule(
+        "overlap/travel", level: .warning,
+        summary: "A person has too few free days between two cities.",
+        why: "Who closes a seminar in Tashkent in the evening does not open one in Dakar in the morning.",
+        fix: """
+            Leave a day between the two, ask somebody else for one of them, or set `travel-days` in \
+            coplan.yaml to what is enough.
+            """,
+        bad: """
+            project: {id: alpha, name: Alpha (an invented example)}
+            people:
+              trainer: {role: cybercrime trainer}
+            activities:
+              ↓
+              first: {title: Course, when: 2019-05-20/22, place: {city: Tunis, country: TN}, people: [trainer]}
+              second: {title: Course, when: 2019-05-23/24, place: {city: Rabat, country: MA}, people: [trainer]}
+            """,
+        good: """
+            project: {id: alpha, name: Alpha (an invented example)}
+            people:
+              trainer: {role: cybercrime trainer}
+            activities:
+              first: {title: Course, when: 2019-05-20/22, place: {city: Tunis, country: TN}, people: [trainer]}
+              second: {title: Course, when: 2019-05-24/25, place: {city: Rabat, country: MA}, people: [trainer]}
+            """
+    ) { context in
+        let plan = context.plan
+        let limits = plan.settings.travelDays
+        guard limits.abroad > 0 || limits.home > 0 else { return [] }
+        let grouped = context.personUses()
+        let isOnSite = context.expansion.parts.map { plan.isOnSite($0) }
+        var findings: [Finding] = []
+        for person in 0..<grouped.keyCount {
+            let stays = grouped.uses(of: person).filter { isOnSite[Int($0.part)] }
+            guard stays.count > 1 else { continue }
+            for (earlier, later) in consecutive(stays) {
+                let (from, to) = (
+                    context.expansion.parts[Int(earlier.part)], context.expansion.parts[Int(later.part)]
+                )
+                guard context.plan.occasions[Int(from.activity)] != plan.occasions[Int(to.activity)],
+                    let needed = plan.travelDays(from, to),
+                    Int(later.first - earlier.last - 1) < needed
+                else { continue }
+                let activities = sortedUnique([from.activity, to.activity])
+                findings.append(
+                    Finding(
+                        rule: "overlap/travel", level: .warning, resource: .person(Int32(person)),
+                        activities: activities,
+                        parts: sortedUnique([earlier.part, later.part])
+                            .map { context.expansion.parts[Int($0)] },
+                        firstDay: CivilDay(number: earlier.last),
+                        lastDay: CivilDay(number: later.first),
+                        place: plan.activities[Int(activities[0])].place))
+            }
+        }
+        return findings
+    }
+}
+
+/// Pairs of stays without a day of another stay between them.
+private func consecutive(_ stays: [Use]) -> [(earlier: Use, later: Use)] {
+    var pairs: [(Use, Use)] = []
+    let byStart = stays.sorted { ($0.first, $0.part) < ($1.first, $1.part) }
+    let byEnd = stays.sorted { ($0.last, $0.part) < ($1.last, $1.part) }
+    var ended = 0
+    var lastDay = Int32.min
+    var index = 0
+    var covered = Int32.min
+    while index < byStart.count {
+        let day = byStart[index].first
+        var same = index
+        while same < byStart.count, byStart[same].first == day { same += 1 }
+        // The last on-site day before this one: the day before, where a stay goes on over it.
+        if index > 0 {
+            lastDay = min(covered, day - 1)
+            while ended < byEnd.count, byEnd[ended].last < lastDay { ended += 1 }
+            var end = ended
+            while end < byEnd.count, byEnd[end].last == lastDay {
+                for later in byStart[index..<same] { pairs.append((byEnd[end], later)) }
+                end += 1
+            }
+        }
+        for stay in byStart[index..<same] { covered = max(covered, stay.last) }
+        index = same
+    }
+    return pairs
+}
+
+extension Plan {
+    /// Free days that a person needs between the two, or nil where a city is not known or is
+    /// the same.
+    fileprivate func travelDays(_ from: PartID, _ to: PartID) -> Int? {
+        let language = settings.mainLanguage
+        guard let one = city(of: from)?.text(in: language), let other = city(of: to)?.text(in: language)
+        else { return nil }
+        let (country, otherCountry) = (hostCountry(of: from), hostCountry(of: to))
+        let isAbroad = country == nil || otherCountry == nil || country != otherCountry
+        if one == other, !(isAbroad && country != nil && otherCountry != nil) { return nil }
+        return isAbroad ? settings.travelDays.abroad : settings.travelDays.home
+    }
+}

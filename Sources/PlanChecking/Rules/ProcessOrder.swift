@@ -1,0 +1,127 @@
+import PlanModel
+import PlanTime
+
+extension Rule {
+    static let processOrder = Rule(
+        "process/order", level: .error,
+        summary: "An activity starts before what it comes `after` has ended, plus the gap.",
+        why: "What it builds on will not be there.",
+        fix: "Move one of the two, shorten the gap, or remove the prerequisite where it no longer is one.",
+        bad: """
+            project: {id: alpha, name: Alpha (an invented example)}
+            activities:
+              assessment: {title: Assessment, when: 2019-05-20/22}
+                                                               ↓
+              course: {title: Course, when: 2019-05-27, after: {assessment: P2W}}
+            """,
+        good: """
+            project: {id: alpha, name: Alpha (an invented example)}
+            activities:
+              assessment: {title: Assessment, when: 2019-05-20/22}
+              course: {title: Course, when: 2019-06-06, after: {assessment: P2W}}
+            """
+    ) { context in
+        let plan = context.plan
+        var findings: [Finding] = []
+        for (index, activity) in plan.activities.enumerated() {
+            for prerequisite in activity.after {
+                guard let start = context.start(of: .activity(Int32(index))),
+                    let end = context.end(of: prerequisite.activity.target),
+                    let other = prerequisite.activity.activity,
+                    context.starts(start, before: end, gap: prerequisite.gap)
+                else { continue }
+                let gap = prerequisite.gap.map { " and \($0) more" } ?? ""
+                var finding = Finding(
+                    rule: "process/order", level: .error,
+                    message: "it starts on \(start.day), before \(prerequisite.activity.name) has "
+                        + "ended on \(end.day)\(gap)",
+                    hint: "move one of the two",
+                    activities: sortedUnique([Int32(index), other]),
+                    parts: [PartID(activity: Int32(index))], firstDay: start.day,
+                    lastDay: max(start.day, end.day), place: prerequisite.activity.place,
+                    related: [
+                        RelatedPlace(
+                            place: plan.activities[Int(other)].place,
+                            message: "\(prerequisite.activity.name) is here")
+                    ])
+                if other == Int32(index) { finding.message = "it comes after itself" }
+                findings.append(finding)
+            }
+        }
+        return findings
+    }
+}
+
+/// A start or an end: a civil day, and the instant where it is timed.
+private struct Edge {
+    var day: CivilDay
+    var instant: Int64?
+    var zone: ZoneData?
+}
+
+extension CheckContext {
+    /// The indices of the parts that take place.
+    private func parts(of target: ActivityReference.Target) -> [Int] {
+        let range: Range<Int>
+        switch target {
+        case .activity(let activity): range = expansion.parts(ofActivity: Int(activity))
+        case .session(let activity, let session):
+            let first = expansion.parts(ofActivity: Int(activity)).lowerBound + Int(session)
+            range = first..<(first + 1)
+        case .event, .unknown: return []
+        }
+        return range.filter { plan.status(of: expansion.parts[$0]).takesPlace }
+    }
+
+    /// The earliest start; of a window the latest that is possible.
+    fileprivate func start(of target: ActivityReference.Target) -> Edge? {
+        edges(of: target) { part, occurrence in
+            Edge(
+                day: occurrence.days.first, instant: occurrence.isAllDay ? nil : occurrence.start,
+                zone: nil)
+        } window: { window, length in
+            Edge(day: max(window.first, window.last - (length - 1)))
+        }.min { $0.day < $1.day || $0.day == $1.day && ($0.instant ?? .min) < ($1.instant ?? .min) }
+    }
+
+    /// The latest end; of a window the earliest that is possible.
+    fileprivate func end(of target: ActivityReference.Target) -> Edge? {
+        edges(of: target) { part, occurrence in
+            Edge(
+                day: occurrence.days.last, instant: occurrence.isAllDay ? nil : occurrence.end,
+                zone: zones.zone(named: plan.zoneName(of: part)))
+        } window: { window, length in
+            Edge(day: min(window.last, window.first + (length - 1)))
+        }.max { $0.day < $1.day || $0.day == $1.day && ($0.instant ?? .max) < ($1.instant ?? .max) }
+    }
+
+    private func edges(
+        of target: ActivityReference.Target, _ fixed: (PartID, Occurrence) -> Edge,
+        window: (DayRange, Int) -> Edge
+    ) -> [Edge] {
+        parts(of: target).flatMap { index -> [Edge] in
+            let part = expansion.parts[index]
+            if case .window(let days) = plan.when(of: part)?.value {
+                let duration = plan.activities[Int(part.activity)].duration?.value
+                return [window(days, max(1, duration?.days ?? 1))]
+            }
+            return expansion.occurrences(ofPart: index).map { fixed(part, $0) }
+        }
+    }
+
+    /// Instants decide where both are timed, else whole days do.
+    fileprivate func starts(_ start: Edge, before end: Edge, gap: CivilDuration?) -> Bool {
+        let gap = gap ?? CivilDuration()
+        if let from = start.instant, let to = end.instant {
+            guard let zone = end.zone, gap.months != 0 || gap.days != 0 else {
+                return from < to + Int64(gap.minutes) * 60
+            }
+            // Days of a gap are days of the calendar, at the same time of day.
+            let wall = zone.localTime(at: Instant(seconds: to))
+            let day = wall.day.adding(months: gap.months) + gap.days
+            let earliest = zone.resolve(LocalTime(day: day, minute: Int(wall.minute))).instant
+            return from < earliest.seconds + Int64(gap.minutes) * 60
+        }
+        return start.day <= gap.added(to: end.day)
+    }
+}

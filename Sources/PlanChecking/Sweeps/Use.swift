@@ -1,0 +1,130 @@
+import Parallel
+import PlanModel
+import PlanTime
+
+/// One use of a resource by one occurrence of a part.
+struct Use: Sendable {
+    /// The resource's number in its table.
+    var key: Int32
+    /// Index into `Expansion.parts`.
+    var part: Int32
+    var amount: Int32
+    /// Civil days, inclusive.
+    var first: Int32
+    var last: Int32
+    /// Seconds since 1970-01-01T00:00:00Z, the end exclusive; equal for a use of whole days.
+    var start: Int64
+    var end: Int64
+
+    var isAllDay: Bool { start == end }
+
+    /// Days that no instant and no civil day of the use lies outside of.
+    var reach: (first: Int32, last: Int32) {
+        if isAllDay { return (first, last) }
+        return (
+            min(first, Instant(seconds: start).utcDay.number),
+            max(last, Instant(seconds: end - 1).utcDay.number)
+        )
+    }
+}
+
+/// Uses in the order of their keys.
+struct GroupedUses: Sendable {
+    let uses: [Use]
+    /// By key: where its uses begin; one more entry at the end.
+    let starts: [Int32]
+
+    /// Counting sort by key; within a key the order stays.
+    init(_ batches: [[Use]], keyCount: Int) {
+        var starts = [Int32](repeating: 0, count: keyCount + 1)
+        for batch in batches {
+            for use in batch { starts[Int(use.key) + 1] += 1 }
+        }
+        for key in 0..<keyCount { starts[key + 1] += starts[key] }
+        let total = Int(starts[keyCount])
+        var next = starts
+        self.uses = [Use](unsafeUninitializedCapacity: total) { buffer, count in
+            for batch in batches {
+                for use in batch {
+                    buffer.initializeElement(at: Int(next[Int(use.key)]), to: use)
+                    next[Int(use.key)] += 1
+                }
+            }
+            count = total
+        }
+        self.starts = starts
+    }
+
+    func uses(of key: Int) -> ArraySlice<Use> { uses[Int(starts[key])..<Int(starts[key + 1])] }
+
+    var keyCount: Int { starts.count - 1 }
+}
+
+extension CheckContext {
+    /// Gathers uses from all parts that take part in overlaps, on all cores.
+    ///
+    /// `select` names what the part uses: key, amount, and the part of the time for which it is
+    /// used where that is not all of it.
+    func gatherUses(
+        keyCount: Int,
+        _ select: @Sendable (PartID, (_ key: Int32, _ amount: Int, _ when: DateExpression?) -> Void)
+            -> Void
+    ) -> GroupedUses {
+        let cuts = pieces(of: expansion.parts.count, atLeast: 4_096)
+        let batches = parallelMap(count: cuts.count) { number -> [Use] in
+            var batch: [Use] = []
+            for index in cuts[number] where takesPart[index] {
+                let occurrences = expansion.occurrences(ofPart: index)
+                if occurrences.isEmpty { continue }
+                let part = expansion.parts[index]
+                select(part) { key, amount, when in
+                    guard key >= 0 else { return }
+                    for occurrence in occurrences {
+                        guard let time = clipped(occurrence, to: when, part) else { continue }
+                        batch.append(
+                            Use(
+                                key: key, part: Int32(index), amount: Int32(clamping: amount),
+                                first: time.days.first.number, last: time.days.last.number,
+                                start: time.start, end: time.end))
+                    }
+                }
+            }
+            return batch
+        }
+        return GroupedUses(batches, keyCount: keyCount)
+    }
+
+    /// The part of an occurrence that lies in `when`, or nil where there is none. Whole days of
+    /// a timed occurrence stay timed; times in an all-day one are times.
+    func clipped(_ occurrence: Occurrence, to when: DateExpression?, _ part: PartID) -> Occurrence? {
+        guard let when else { return occurrence }
+        var result = occurrence
+        if occurrence.isAllDay, case .days(let days) = when {
+            guard let both = occurrence.days.intersection(days) else { return nil }
+            result.days = both
+            return result
+        }
+        let zone = zones.zone(named: plan.zoneName(of: part)) ?? zones.zone(named: "UTC")!
+        func midnight(_ day: CivilDay) -> Int64 {
+            zone.resolve(LocalTime(day: day, minute: 0)).instant.seconds
+        }
+        let limits: (start: Int64, end: Int64)
+        switch when {
+        case .days(let days), .window(let days):
+            limits = (midnight(days.first), midnight(days.last + 1))
+        case .timed(let start, let end):
+            limits = (zone.resolve(start).instant.seconds, zone.resolve(end).instant.seconds)
+        }
+        let whole =
+            occurrence.isAllDay
+            ? (midnight(occurrence.days.first), midnight(occurrence.days.last + 1))
+            : (occurrence.start, occurrence.end)
+        result.start = max(limits.start, whole.0)
+        result.end = min(limits.end, whole.1)
+        guard result.start < result.end else { return nil }
+        result.days = DayRange(
+            first: zone.day(at: Instant(seconds: result.start)),
+            last: zone.day(at: Instant(seconds: result.end - 1)))
+        return result
+    }
+}

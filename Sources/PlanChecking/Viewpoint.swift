@@ -1,0 +1,53 @@
+public import PlanModel
+
+/// What an audience may see of a plan: pointer, not payload.
+///
+/// What is above the audience takes part in every check, but shows only as “a restricted
+/// activity of PROJECT”, with whom to call.
+public struct Viewpoint: Sendable {
+    public let plan: Plan
+    public let audience: Visibility
+    /// By activity.
+    private let isHidden: [Bool]
+
+    public init(_ plan: Plan, audience: Visibility) {
+        self.plan = plan
+        self.audience = audience
+        self.isHidden =
+            audience == .restricted
+            ? [] : plan.activities.indices.map { plan.visibility(of: Int32($0)) > audience }
+    }
+
+    /// Whether everything may be seen.
+    public var seesAll: Bool { audience == .restricted }
+
+    public func canSee(_ activity: Int32) -> Bool { isHidden.isEmpty || !isHidden[Int(activity)] }
+
+    /// Whether the finding shows at all: not where every activity of it is hidden.
+    public func shows(_ finding: Finding) -> Bool {
+        seesAll || finding.activities.isEmpty || finding.activities.contains { canSee($0) }
+    }
+
+    /// `project/activity`, or `restricted:PROJECT`.
+    public func name(_ activity: Int32) -> String {
+        let record = plan.activities[Int(activity)]
+        return canSee(activity) ? record.fullName : "restricted:\(record.project.id)"
+    }
+
+    /// A person or venue may be hidden by a visibility of its own.
+    public func canSee(_ resource: ResourceName) -> Bool {
+        if seesAll { return true }
+        switch resource {
+        case .person(let index): return (plan.people[index].visibility?.value ?? .public) <= audience
+        case .venue(let index): return (plan.venues[index].visibility?.value ?? .public) <= audience
+        case .resource, .institution, .country, .project: return true
+        }
+    }
+
+    /// `person:jdupont`, or `person:restricted`.
+    public func text(_ resource: ResourceName) -> String {
+        if canSee(resource) { return resource.text(in: plan) }
+        if case .person = resource { return "person:restricted" }
+        return "venue:restricted"
+    }
+}

@@ -1,0 +1,203 @@
+public import PlanTime
+
+/// Whether and where an activity can be attended from afar.
+public enum Online: Hashable, Sendable {
+    case no
+    case yes
+    case at(url: String)
+}
+
+/// An institution in an activity.
+public struct InstitutionUse: Sendable {
+    public var institution: Reference<Institution>
+    public var role: InstitutionRole
+    /// The part of the activity for which it is needed; nil is all of it.
+    public var when: Located<DateExpression>?
+
+    public init(_ institution: Reference<Institution>, role: InstitutionRole = .invited) {
+        self.institution = institution
+        self.role = role
+    }
+}
+
+/// A person in an activity.
+public struct PersonUse: Sendable {
+    public var person: Reference<Person>
+    /// What the person does there, in the planner's words.
+    public var role: String?
+    public var when: Located<DateExpression>?
+
+    public init(_ person: Reference<Person>) { self.person = person }
+}
+
+/// An amount of a shared resource in an activity.
+public struct ResourceUse: Sendable {
+    public var resource: Reference<Resource>
+    public var amount: Int
+    public var when: Located<DateExpression>?
+
+    public init(_ resource: Reference<Resource>, amount: Int = 1) {
+        self.resource = resource
+        self.amount = amount
+    }
+}
+
+/// What an activity says of itself and a session may say otherwise.
+public struct PartContent: Sendable {
+    public var title: LocalizedText?
+    public var when: Located<DateExpression>?
+    public var venue: Reference<Venue>?
+    public var hostPlace: HostPlace?
+    public var online: Located<Online>?
+    /// IANA name.
+    public var timezone: Located<String>?
+    public var status: Located<Status>?
+    /// The countries it is for; nil inherits.
+    public var countries: CountryList?
+    public var institutions: [InstitutionUse]?
+    public var people: [PersonUse]?
+    public var themes: [Reference<Theme>]?
+    public var languages: [Located<String>]?
+    public var participants: Located<Participants>?
+    public var reference: Located<String>?
+    public var source: [Source] = []
+
+    public init() {}
+}
+
+/// How many people are expected, or came.
+public struct Participants: Hashable, Sendable {
+    public var planned: Int?
+    public var actual: Int?
+    public var women: Int?
+    public var men: Int?
+    public var remote: Int?
+
+    public init() {}
+}
+
+/// One of several times or places at which an activity is held.
+public struct Session: Sendable {
+    public var id: String
+    public var place: Place
+    public var content = PartContent()
+
+    public init(id: String, place: Place) { (self.id, self.place) = (id, place) }
+}
+
+/// A prerequisite of an activity.
+public struct Prerequisite: Sendable {
+    public var activity: ActivityReference
+    /// The least gap after its end.
+    public var gap: CivilDuration?
+
+    public init(_ activity: ActivityReference, gap: CivilDuration? = nil) {
+        self.activity = activity
+        self.gap = gap
+    }
+}
+
+/// An activity, one of its sessions, or an event, named from an activity.
+public struct ActivityReference: Sendable {
+    public enum Target: Hashable, Sendable {
+        case unknown
+        case activity(Int32)
+        case session(Int32, Int32)
+        case event(Int32)
+    }
+    public var name: String
+    public var place: Place
+    public var target: Target = .unknown
+
+    public init(_ name: String, at place: Place) { (self.name, self.place) = (name, place) }
+
+    /// The activity's index, of a session its activity's; nil for events and unknown names.
+    public var activity: Int32? {
+        switch target {
+        case .activity(let index), .session(let index, _): index
+        case .event, .unknown: nil
+        }
+    }
+}
+
+/// Where an activity stood before.
+public struct FormerDate: Sendable {
+    public var when: DateExpression
+    public var on: CivilDay?
+    public var why: String?
+
+    public init(when: DateExpression) { self.when = when }
+}
+
+/// When something must be done for an activity.
+public enum Deadline: Hashable, Sendable {
+    case on(CivilDay)
+    case before(CivilDuration)
+    case after(CivilDuration)
+}
+
+/// What few activities say, kept apart so that the others stay small.
+public struct ActivityDetails: Sendable {
+    public var objectives: [String] = []
+    public var interpretation: [String] = []
+    public var budget: Located<Money>?
+    /// It cannot be moved; the reason where one is given.
+    public var fixed: Located<String>?
+    public var originally: [FormerDate] = []
+    public var partOf: ActivityReference?
+    public var related: [(activity: ActivityReference, relation: Relation?)] = []
+    public var deadlines: [(name: String, deadline: Deadline)] = []
+    public var uid: Located<String>?
+    /// Earlier ids, oldest first.
+    public var was: [String] = []
+    public var description: LocalizedText?
+    public var url: Located<String>?
+    public var contact: Located<String>?
+    /// Internal, never exported.
+    public var notes: String?
+    public var expertsFrom: CountryList?
+
+    public init() {}
+}
+
+/// A value on the heap that is shared, not copied.
+public final class Boxed<Value: Sendable>: Sendable {
+    public let value: Value
+    public init(_ value: Value) { self.value = value }
+}
+
+/// A planned activity of a project.
+public struct Activity: Sendable {
+    /// Without its project.
+    public var id: String
+    /// Where the id is written.
+    public var place: Place
+    public var project: Reference<Project>
+    public var kind: Located<String>?
+    public var content = PartContent()
+    public var sessions: [Session] = []
+    /// For a window: how long it will take inside it.
+    public var duration: Located<CivilDuration>?
+    public var recurrence: Located<RecurrenceRule>?
+    public var except: [Located<CivilDay>] = []
+    public var also: [Located<CivilDay>] = []
+    public var resources: [ResourceUse] = []
+    public var after: [Prerequisite] = []
+    public var heldWith: [ActivityReference] = []
+    public var jointWith: [Reference<Project>] = []
+    public var visibility: Located<Visibility>?
+    public var boxedDetails: Boxed<ActivityDetails>?
+
+    public init(id: String, place: Place, project: Reference<Project>) {
+        (self.id, self.place, self.project) = (id, place, project)
+    }
+
+    public static let noDetails = ActivityDetails()
+
+    public var details: ActivityDetails { boxedDetails?.value ?? Activity.noDetails }
+
+    public var isMilestone: Bool { kind?.value == StandardKind.milestone.rawValue }
+
+    /// `project/activity`.
+    public var fullName: String { "\(project.id)/\(id)" }
+}

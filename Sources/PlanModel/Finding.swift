@@ -1,0 +1,122 @@
+public import PlanTime
+
+/// What findings of a plan are about, other than activities.
+public enum ResourceName: Hashable, Sendable {
+    case person(Int32)
+    case venue(Int32)
+    case resource(Int32)
+    case institution(Int32)
+    case country(Country)
+    case project(Int32)
+
+    /// `person:jdupont`, as findings and waivers write it.
+    public func text(in plan: Plan) -> String {
+        switch self {
+        case .person(let index): "person:\(plan.people[index].id)"
+        case .venue(let index): "venue:\(plan.venues[index].id)"
+        case .resource(let index): "resource:\(plan.resources[index].id)"
+        case .institution(let index): "institution:\(plan.institutions[index].id)"
+        case .country(let country): "country:\(country.code)"
+        case .project(let index): "project:\(plan.projects[index].id)"
+        }
+    }
+}
+
+/// What two activities have in common beside their days.
+public struct SharedAudience: Hashable, Sendable {
+    public var countries: [Country]
+    /// Indices of themes, institutions and leads, sorted.
+    public var themes: [Int32]
+    public var institutions: [Int32]
+    public var leads: [Int32]
+    /// Whether the countries of one of the two are its project's.
+    public var isInherited: Bool
+
+    public init(
+        countries: [Country], themes: [Int32], institutions: [Int32], leads: [Int32],
+        isInherited: Bool
+    ) {
+        self.countries = countries
+        self.themes = themes
+        self.institutions = institutions
+        self.leads = leads
+        self.isInherited = isInherited
+    }
+}
+
+/// Another place that belongs to a finding.
+public struct RelatedPlace: Sendable {
+    public var place: Place
+    public var message: String
+
+    public init(place: Place, message: String) { (self.place, self.message) = (place, message) }
+}
+
+/// Something that a check has to say about the plan.
+public struct Finding: Sendable {
+    /// The rule's name, such as `overlap/person`.
+    public var rule: String
+    public var level: Level
+    /// What is wrong. Empty for overlaps, whose words are made when they are shown.
+    public var message: String
+    /// What to do.
+    public var hint: String?
+    public var resource: ResourceName?
+    /// Indices into `Plan.activities`, ascending, which is the order of their full names.
+    public var activities: [Int32]
+    /// The parts that take part, sorted; for overlaps.
+    public var parts: [PartID]
+    public var firstDay: CivilDay?
+    public var lastDay: CivilDay?
+    public var start: Instant?
+    public var end: Instant?
+    public var load: Int?
+    public var capacity: Int?
+    public var shared: SharedAudience?
+    public var place: Place
+    public var related: [RelatedPlace]
+    public var isWaived = false
+
+    public init(
+        rule: String, level: Level, message: String = "", hint: String? = nil,
+        resource: ResourceName? = nil, activities: [Int32] = [], parts: [PartID] = [],
+        firstDay: CivilDay? = nil, lastDay: CivilDay? = nil, place: Place,
+        related: [RelatedPlace] = []
+    ) {
+        self.rule = rule
+        self.level = level
+        self.message = message
+        self.hint = hint
+        self.resource = resource
+        self.activities = activities
+        self.parts = parts
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+        self.place = place
+        self.related = related
+    }
+
+    /// Whether activities of different projects take part.
+    public func isAcrossProjects(in plan: Plan) -> Bool {
+        guard let first = activities.first else { return false }
+        let project = plan.activities[Int(first)].project.index
+        return activities.contains { plan.activities[Int($0)].project.index != project }
+    }
+
+    /// A short hash of rule, resource and activities: the same from run to run.
+    public func id(in plan: Plan) -> String {
+        var key = "\(rule)\n\(resource?.text(in: plan) ?? "")"
+        if activities.isEmpty {
+            // What is wrong in a file is told apart by its place and words.
+            key += "\n\(plan.files.isEmpty ? "" : plan.files[Int(place.file)].path)\n\(message)"
+        }
+        for index in activities { key += "\n\(plan.activities[Int(index)].fullName)" }
+        // FNV-1a, 64 bits; 40 of them in Crockford's base 32, without letters that look alike.
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        hash ^= hash >> 29
+        let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        return String(
+            decoding: (0..<8).map { digits[Int((hash >> (5 * UInt64($0))) & 31)] }, as: UTF8.self)
+    }
+}

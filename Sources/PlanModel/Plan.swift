@@ -1,0 +1,245 @@
+public import PlanTime
+
+/// Records of one section, sorted by id.
+public struct Table<Record: Identified>: Sendable {
+    public private(set) var records: [Record]
+    private let indices: [String: Int32]
+
+    /// `records` must have distinct ids.
+    public init(_ records: [Record]) {
+        self.records = records.sorted { $0.id.isScalarLess(than: $1.id) }
+        var indices = [String: Int32](minimumCapacity: records.count)
+        for (index, record) in self.records.enumerated() { indices[record.id] = Int32(index) }
+        self.indices = indices
+    }
+
+    public var count: Int { records.count }
+
+    public func index(of id: String) -> Int32? { indices[id] }
+
+    public subscript(id: String) -> Record? { indices[id].map { records[Int($0)] } }
+
+    @inlinable
+    public subscript(index: Int32) -> Record {
+        _read { yield records[Int(index)] }
+    }
+
+    /// nil where the reference is not resolved.
+    public subscript(reference: Reference<Record>) -> Record? {
+        reference.isResolved ? records[Int(reference.index)] : nil
+    }
+
+    /// Changes records in place; ids must stay as they are.
+    public mutating func update(_ body: (inout Record) -> Void) {
+        for index in records.indices { body(&records[index]) }
+    }
+
+    public var ids: [String] { records.map(\.id) }
+}
+
+/// A plan as it was read: records with resolved references, in a fixed order.
+public struct Plan: Sendable {
+    public var settings: Settings
+    public var files: [SourceFile]
+    public var programmes: Table<Programme>
+    public var projects: Table<Project>
+    public var institutions: Table<Institution>
+    public var people: Table<Person>
+    public var regions: Table<Region>
+    public var venues: Table<Venue>
+    public var resources: Table<Resource>
+    public var themes: Table<Theme>
+    public var events: Table<Event>
+    public var closures: Table<Closure>
+    /// Sorted by full name.
+    public var activities: [Activity]
+    public var waivers: [Waiver]
+    /// For each activity the lowest index among those that are one occasion with it
+    /// (`held-with`); its own where it stands alone.
+    public var occasions: [Int32]
+
+    public init(
+        settings: Settings, files: [SourceFile], programmes: Table<Programme>,
+        projects: Table<Project>, institutions: Table<Institution>, people: Table<Person>,
+        regions: Table<Region>, venues: Table<Venue>, resources: Table<Resource>,
+        themes: Table<Theme>, events: Table<Event>, closures: Table<Closure>,
+        activities: [Activity], waivers: [Waiver]
+    ) {
+        self.settings = settings
+        self.files = files
+        self.programmes = programmes
+        self.projects = projects
+        self.institutions = institutions
+        self.people = people
+        self.regions = regions
+        self.venues = venues
+        self.resources = resources
+        self.themes = themes
+        self.events = events
+        self.closures = closures
+        self.activities = activities
+        self.waivers = waivers
+        self.occasions = activities.indices.map { Int32($0) }
+    }
+}
+
+/// An activity without sessions, or one session of an activity: what takes place by itself.
+public struct PartID: Hashable, Sendable {
+    /// Index into `Plan.activities`.
+    public var activity: Int32
+    /// Index into the activity's sessions, or -1.
+    public var session: Int32
+
+    @inlinable
+    public init(activity: Int32, session: Int32 = -1) {
+        (self.activity, self.session) = (activity, session)
+    }
+}
+
+/// What holds for one part: what a session does not say it takes from its activity.
+extension Plan {
+    /// The parts of an activity: its sessions, or itself.
+    public func parts(of activity: Int32) -> [PartID] {
+        let sessions = activities[Int(activity)].sessions.count
+        if sessions == 0 { return [PartID(activity: activity)] }
+        return (0..<sessions).map { PartID(activity: activity, session: Int32($0)) }
+    }
+
+    /// `project/activity` or `project/activity/session`.
+    public func name(of part: PartID) -> String {
+        let activity = activities[Int(part.activity)]
+        guard part.session >= 0 else { return activity.fullName }
+        return "\(activity.fullName)/\(activity.sessions[Int(part.session)].id)"
+    }
+
+    /// Where the part's id is written.
+    public func place(of part: PartID) -> Place {
+        let activity = activities[Int(part.activity)]
+        return part.session >= 0 ? activity.sessions[Int(part.session)].place : activity.place
+    }
+
+    /// A value that a session takes from its activity where it does not say it.
+    @inlinable
+    public func value<Value>(_ key: (PartContent) -> Value?, of part: PartID) -> Value? {
+        if part.session >= 0,
+            let own = key(activities[Int(part.activity)].sessions[Int(part.session)].content)
+        {
+            return own
+        }
+        return key(activities[Int(part.activity)].content)
+    }
+
+    public func when(of part: PartID) -> Located<DateExpression>? {
+        let activity = activities[Int(part.activity)]
+        return part.session >= 0
+            ? activity.sessions[Int(part.session)].content.when : activity.content.when
+    }
+
+    public func status(of part: PartID) -> Status { value({ $0.status }, of: part)?.value ?? .tentative }
+
+    public func title(of part: PartID) -> LocalizedText {
+        value({ $0.title }, of: part) ?? .plain(activities[Int(part.activity)].id)
+    }
+
+    /// The countries the part is for, sorted, and whether they are its project's because
+    /// neither the session nor the activity lists any.
+    public func countries(of part: PartID) -> (countries: [Country], areInherited: Bool) {
+        if let own = value({ $0.countries }, of: part) { return (own.countries, false) }
+        let project = activities[Int(part.activity)].project
+        return (projects[project]?.countries?.countries ?? [], true)
+    }
+
+    public func institutions(of part: PartID) -> [InstitutionUse] {
+        value({ $0.institutions }, of: part) ?? []
+    }
+
+    public func people(of part: PartID) -> [PersonUse] { value({ $0.people }, of: part) ?? [] }
+
+    public func themes(of part: PartID) -> [Reference<Theme>] {
+        value({ $0.themes }, of: part) ?? []
+    }
+
+    /// Whether the session says itself where it is held, and so takes nothing of that from its
+    /// activity: `venue`, `place` and `online` go together.
+    private func ownsItsPlace(_ part: PartID) -> Bool {
+        guard part.session >= 0 else { return false }
+        let content = activities[Int(part.activity)].sessions[Int(part.session)].content
+        return content.venue != nil || content.hostPlace != nil || content.online != nil
+    }
+
+    private func placeContent(of part: PartID) -> PartContent {
+        let activity = activities[Int(part.activity)]
+        return ownsItsPlace(part) ? activity.sessions[Int(part.session)].content : activity.content
+    }
+
+    public func venueReference(of part: PartID) -> Reference<Venue>? { placeContent(of: part).venue }
+
+    public func venue(of part: PartID) -> Venue? {
+        placeContent(of: part).venue.flatMap { venues[$0] }
+    }
+
+    public func online(of part: PartID) -> Online { placeContent(of: part).online?.value ?? .no }
+
+    /// Whether people come together somewhere: not online alone. Hybrid is on-site.
+    public func isOnSite(_ part: PartID) -> Bool {
+        let content = placeContent(of: part)
+        return content.venue != nil || content.hostPlace != nil || online(of: part) == .no
+    }
+
+    public func city(of part: PartID) -> LocalizedText? {
+        let content = placeContent(of: part)
+        return content.venue.flatMap { venues[$0]?.city } ?? content.hostPlace?.city
+    }
+
+    public func hostCountry(of part: PartID) -> Country? {
+        let content = placeContent(of: part)
+        return content.venue.flatMap { venues[$0]?.country?.value } ?? content.hostPlace?.country?.value
+    }
+
+    /// The IANA name of the zone of its written times: the session's `timezone`, its own
+    /// venue's, the activity's `timezone`, the venue's that it takes from the activity, the
+    /// plan's.
+    public func zoneName(of part: PartID) -> String {
+        let activity = activities[Int(part.activity)]
+        if part.session >= 0 {
+            let own = activity.sessions[Int(part.session)].content
+            if let zone = own.timezone?.value { return zone }
+            if let zone = own.venue.flatMap({ venues[$0]?.timezone?.value }) { return zone }
+        }
+        if let zone = activity.content.timezone?.value { return zone }
+        if !ownsItsPlace(part), let zone = venue(of: part)?.timezone?.value { return zone }
+        return settings.zoneName
+    }
+
+    /// Its own visibility, else its project's, else partners.
+    public func visibility(of activity: Int32) -> Visibility {
+        let record = activities[Int(activity)]
+        return record.visibility?.value ?? projects[record.project]?.visibility?.value ?? .partners
+    }
+
+    /// Whom to call: the activity's contact, its project's, or its programme's.
+    public func contact(of activity: Int32) -> String? {
+        let record = activities[Int(activity)]
+        if let own = record.details.contact?.value { return own }
+        guard let project = projects[record.project] else { return nil }
+        return project.contact?.value
+            ?? project.programme.flatMap { programmes[$0]?.contact?.value }
+    }
+
+    /// Whether one of the two activities is run together with the other's project.
+    public func areJoint(_ left: Int32, _ right: Int32) -> Bool {
+        let one = activities[Int(left)]
+        let other = activities[Int(right)]
+        return one.jointWith.contains { $0.index == other.project.index }
+            || other.jointWith.contains { $0.index == one.project.index }
+    }
+}
+
+extension String {
+    /// Order by Unicode scalars, the same in every locale.
+    @inlinable
+    public func isScalarLess(than other: String) -> Bool {
+        // UTF-8 sorts as the scalars it encodes.
+        self.utf8.lexicographicallyPrecedes(other.utf8)
+    }
+}

@@ -1,0 +1,133 @@
+import PlanModel
+import PlanTime
+
+extension FileDecoder {
+    /// Reads a date expression and reports what is wrong with it.
+    mutating func date(_ node: Int32, as use: DateUse, expected: String) -> DateExpression? {
+        guard let text = scalar(node, expected: expected) else { return nil }
+        do {
+            return try DateExpression.parse(text, as: use)
+        } catch {
+            report(
+                error.kind == .endsBeforeStart ? "schedule/ends-before-start" : "file/bad-value",
+                error.message, hint: error.hint, at: node)
+            return nil
+        }
+    }
+}
+
+extension ValueKind where Value == DateExpression {
+    /// When an activity takes place; may be a window.
+    static let when = ValueKind(schema: .date("activity")) { decoder, node in
+        decoder.date(node, as: .activity, expected: "a date such as 2019-05-20/22")
+    }
+
+    /// A part of an activity.
+    static let part = ValueKind(schema: .date("part")) { decoder, node in
+        decoder.date(node, as: .part, expected: "a date such as 2019-05-20")
+    }
+}
+
+extension ValueKind where Value == DayRange {
+    /// Whole days; a month is all of it.
+    static let span = ValueKind(schema: .date("span")) { decoder, node in
+        decoder.date(node, as: .span, expected: "dates such as 2019-05-20/22")?.span
+    }
+}
+
+extension ValueKind where Value == CivilDay {
+    static let day = ValueKind(schema: .date("day")) { decoder, node in
+        decoder.date(node, as: .day, expected: "a day such as 2019-05-20")?.span.first
+    }
+}
+
+extension ValueKind where Value == CivilDuration {
+    static let duration = ValueKind(
+        schema: .pattern("^P([0-9]+[YMWD])*(T([0-9]+[HM])+)?$", example: "P3D")
+    ) { decoder, node in
+        guard let text = decoder.scalar(node, expected: "a duration such as P3D") else { return nil }
+        if let duration = CivilDuration(text) { return duration }
+        decoder.report(
+            "file/bad-value", "“\(text)” is not a duration", hint: durationHint(text), at: node)
+        return nil
+    }
+}
+
+/// `3 days` and `3` are what people write first.
+func durationHint(_ text: String) -> String {
+    let words = text.split(separator: " ")
+    if let number = words.first.flatMap({ Int($0) }), number > 0 {
+        let unit = words.count > 1 ? words[1].lowercased() : "days"
+        if unit.hasPrefix("d") || unit.hasPrefix("j") { return "write P\(number)D" }
+        if unit.hasPrefix("w") { return "write P\(number)W" }
+        if unit.hasPrefix("m") { return "write P\(number)M" }
+        if unit.hasPrefix("h") { return "write PT\(number)H" }
+    }
+    return "durations are ISO 8601: P3D three days, P6W six weeks, PT3H three hours"
+}
+
+extension ValueKind where Value == Int {
+    /// A number of days, as a number or as a duration: `7` or `P7D`.
+    static let dayCount = ValueKind(
+        schema: .either([.integer(minimum: 0), ValueKind<CivilDuration>.duration.schema])
+    ) { decoder, node in
+        let target = decoder.meant(node)
+        if target.kind == .scalar, let days = Int(decoder.tree.string(target)), days >= 0, days <= 100_000 {
+            return days
+        }
+        guard let duration = ValueKind<CivilDuration>.duration.read(&decoder, node) else { return nil }
+        guard duration.months == 0, duration.minutes == 0 else {
+            decoder.report(
+                "file/bad-value", "a number of days is needed here", hint: "write P7D or 7", at: node)
+            return nil
+        }
+        return duration.days
+    }
+}
+
+extension ValueKind where Value == RecurrenceRule {
+    static let recurrence = ValueKind(
+        schema: .pattern("^([A-Za-z-]+=[^;]+;?)+$", example: "FREQ=WEEKLY;COUNT=10")
+    ) { decoder, node in
+        guard let text = decoder.scalar(node, expected: "a rule such as FREQ=WEEKLY;COUNT=10") else {
+            return nil
+        }
+        do throws(RecurrenceError) {
+            return try RecurrenceRule.parse(text)
+        } catch {
+            decoder.report("file/bad-value", error.message, hint: error.hint, at: node)
+            return nil
+        }
+    }
+}
+
+extension ValueKind where Value == Deadline {
+    /// A day, or how long before the activity (`{after: P2W}`: after it).
+    static let deadline = ValueKind(
+        schema: .either([
+            .date("day"), ValueKind<CivilDuration>.duration.schema,
+            .record([
+                ("after", ValueKind<CivilDuration>.duration.schema, "Counted from its end.", false),
+                ("before", ValueKind<CivilDuration>.duration.schema, "Counted from its start.", false),
+            ]),
+        ])
+    ) { decoder, node in
+        let target = decoder.meant(node)
+        if target.kind == .mapping {
+            var found: Deadline?
+            for entry in decoder.entries(node) {
+                switch decoder.tree.string(decoder.meant(entry.key)) {
+                case "before":
+                    found = ValueKind<CivilDuration>.duration.read(&decoder, entry.value).map { .before($0) }
+                case "after":
+                    found = ValueKind<CivilDuration>.duration.read(&decoder, entry.value).map { .after($0) }
+                default: decoder.reportUnknownKey(entry.key, in: ["before", "after"], what: "a deadline")
+                }
+            }
+            return found
+        }
+        guard let text = decoder.scalar(node, expected: "a date or a duration") else { return nil }
+        if let duration = CivilDuration(text) { return .before(duration) }
+        return decoder.date(node, as: .day, expected: "a date or a duration").map { .on($0.span.first) }
+    }
+}

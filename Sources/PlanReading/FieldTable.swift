@@ -1,0 +1,143 @@
+import PlanModel
+
+/// One key of a record: its name, what may stand there, and what it means.
+struct Field<Record>: Sendable {
+    let name: String
+    /// What may be written, for the JSON Schema and the manual.
+    let schema: Schema
+    /// One sentence for editors and the manual.
+    let summary: String
+    let isRequired: Bool
+    let read: @Sendable (inout Record, inout FileDecoder, Int32) -> Void
+
+    init<Value>(
+        _ name: String, _ kind: ValueKind<Value>, _ summary: String, isRequired: Bool = false,
+        _ assign: @escaping @Sendable (inout Record, Value) -> Void
+    ) {
+        self.name = name
+        self.schema = kind.schema
+        self.summary = summary
+        self.isRequired = isRequired
+        self.read = { record, decoder, node in
+            if let value = kind.read(&decoder, node) { assign(&record, value) }
+        }
+    }
+}
+
+/// What may be written as a value.
+indirect enum Schema: Sendable {
+    case text
+    case localizedText
+    case integer(minimum: Int)
+    case boolean
+    case word([String])
+    case pattern(String, example: String)
+    /// The id of a record of a section.
+    case id(String)
+    case date(String)
+    case link
+    case list(Schema)
+    case map(Schema)
+    case record([(name: String, schema: Schema, summary: String, isRequired: Bool)])
+    case either([Schema])
+}
+
+/// The keys of a kind of record.
+struct FieldTable<Record>: Sendable {
+    let fields: [Field<Record>]
+    /// Open addressing over the hashes of the names; -1 is free.
+    private let slots: [Int16]
+    private let mask: Int
+
+    init(_ fields: [Field<Record>]) {
+        self.fields = fields
+        var size = 16
+        while size < fields.count * 4 { size *= 2 }
+        var slots = [Int16](repeating: -1, count: size)
+        for (index, field) in fields.enumerated() {
+            var slot = Self.hash(field.name.utf8) & (size - 1)
+            while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+            slots[slot] = Int16(index)
+        }
+        self.slots = slots
+        self.mask = size - 1
+    }
+
+    var names: [String] { fields.map(\.name) }
+
+    var schema: Schema {
+        .record(fields.map { ($0.name, $0.schema, $0.summary, $0.isRequired) })
+    }
+
+    private static func hash(_ bytes: some Sequence<UInt8>) -> Int {
+        var hash: UInt32 = 2_166_136_261
+        for byte in bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+        return Int(hash ^ (hash >> 15))
+    }
+
+    /// The index of the field with this name, or nil.
+    func index(of node: YAMLTree.Node, in tree: YAMLTree) -> Int? {
+        tree.text.withUnsafeBufferPointer { text in
+            let name = text[Int(node.first)..<(Int(node.first) + Int(node.count))]
+            var slot = Self.hash(name) & mask
+            while slots[slot] >= 0 {
+                let index = Int(slots[slot])
+                if fields[index].name.utf8.elementsEqual(name) { return index }
+                slot = (slot + 1) & mask
+            }
+            return nil
+        }
+    }
+}
+
+extension FileDecoder {
+    /// Reads a record's keys into `record`. `what` names the record in messages.
+    mutating func readRecord<Record>(
+        _ index: Int32, into record: inout Record, _ table: FieldTable<Record>, what: String,
+        place recordPlace: Int32
+    ) {
+        guard meant(index).kind == .mapping else {
+            key = ""
+            if isNull(meant(index)) {
+                if let missing = table.fields.first(where: \.isRequired) {
+                    report(
+                        "file/missing-key", "\(what) has no `\(missing.name)`",
+                        hint: "add `\(missing.name):` below it", at: recordPlace)
+                }
+            } else {
+                reportWrongType(index, expected: "a record with keys such as `\(table.names[0])`")
+            }
+            return
+        }
+        var seen: UInt64 = 0
+        for entry in entries(index) {
+            let keyNode = meant(entry.key)
+            if let field = table.index(of: keyNode, in: tree) {
+                seen |= 1 << UInt64(field)
+                key = table.fields[field].name
+                table.fields[field].read(&record, &self, entry.value)
+            } else {
+                reportUnknownKey(entry.key, in: table.names, what: what)
+            }
+        }
+        // Where a mistake cut the record off, what seems to be missing may stand after it.
+        for (field, description) in table.fields.enumerated()
+        where !meant(index).isCut && description.isRequired && seen & (1 << UInt64(field)) == 0 {
+            report(
+                "file/missing-key", "\(what) has no `\(description.name)`",
+                hint: "add `\(description.name):`", at: recordPlace)
+        }
+        key = ""
+    }
+
+    mutating func reportUnknownKey(_ node: Int32, in names: [String], what: String) {
+        let name = tree.string(meant(node))
+        if name.hasPrefix("x-") { return }
+        let near = closest(to: name, among: names)
+        report(
+            "file/unknown-key", "\(what) has no key `\(name)`",
+            hint: near.map { "did you mean `\($0)`?" }
+                ?? "its keys are \(names.sorted().joined(separator: ", ")); your own begin with x-",
+            at: node)
+    }
+}

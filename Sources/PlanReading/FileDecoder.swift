@@ -1,0 +1,212 @@
+import PlanModel
+
+/// Turns the tree of one file into values, and notes what is wrong on the way.
+///
+/// A value that cannot be read is reported once and left out; what stands beside it is read on.
+struct FileDecoder {
+    let tree: YAMLTree
+    let file: Int32
+    var findings: [Finding] = []
+    /// The key whose value is being read, for messages.
+    var key = ""
+
+    init(tree: YAMLTree, file: Int32) {
+        self.tree = tree
+        self.file = file
+    }
+
+    // MARK: Reporting
+
+    mutating func report(
+        _ rule: String, _ message: String, hint: String? = nil, at node: Int32,
+        related: [RelatedPlace] = []
+    ) {
+        findings.append(
+            Finding(
+                rule: rule, level: .error, message: message, hint: hint, place: place(node),
+                related: related))
+    }
+
+    /// Where a node stands in the file: of a collection its first line, of an alias the alias.
+    func place(_ node: Int32) -> Place {
+        let node = tree[node]
+        let isOneLine = node.endLine == node.line
+        let isScalar = node.kind == .scalar || node.kind == .alias || node.kind == .unreadable
+        return Place(
+            file: file, line: node.line, column: node.column,
+            endLine: isScalar ? node.endLine : node.line,
+            endColumn: isScalar || isOneLine
+                ? max(node.endColumn, isOneLine ? node.column + 1 : 1) : node.column + 1)
+    }
+
+    // MARK: Scalars
+
+    /// The node that is meant: aliases followed.
+    func meant(_ node: Int32) -> YAMLTree.Node { tree[tree.resolved(node)] }
+
+    func isUnreadable(_ node: Int32) -> Bool { meant(node).kind == .unreadable }
+
+    /// A plain `~`, `null` or nothing at all.
+    func isNull(_ node: YAMLTree.Node) -> Bool {
+        guard node.kind == .scalar, node.isPlain, node.count <= 4 else { return false }
+        return node.count == 0 || tree.scalarEquals(node, "~") || tree.scalarEquals(node, "null")
+            || tree.scalarEquals(node, "Null") || tree.scalarEquals(node, "NULL")
+    }
+
+    /// The text of a scalar; anything else is reported as no `expected`.
+    mutating func scalar(_ index: Int32, expected: String) -> String? {
+        let node = meant(index)
+        if node.kind == .scalar, !isNull(node) { return tree.string(node) }
+        reportWrongType(index, expected: expected)
+        return nil
+    }
+
+    mutating func reportWrongType(_ index: Int32, expected: String, hint: String? = nil) {
+        let node = meant(index)
+        switch node.kind {
+        case .unreadable: break
+        case _ where isNull(node):
+            report(
+                "file/wrong-type", "\(named) has no value",
+                hint: hint ?? "write \(expected), or remove the line", at: index)
+        case .scalar, .alias:
+            report(
+                "file/wrong-type", "\(named) is a text, not \(expected)",
+                hint: hint, at: index)
+        case .sequence:
+            report("file/wrong-type", "\(named) is a list, not \(expected)", hint: hint, at: index)
+        case .mapping:
+            report(
+                "file/wrong-type", "\(named) is a record of keys and values, not \(expected)",
+                hint: hint, at: index)
+        }
+    }
+
+    /// The current key in words.
+    var named: String { key.isEmpty ? "this" : "`\(key)`" }
+
+    // MARK: Collections
+
+    /// The children of a sequence.
+    func items(_ index: Int32) -> [Int32] {
+        let node = meant(index)
+        var items: [Int32] = []
+        items.reserveCapacity(Int(node.count))
+        var child = node.first
+        while child >= 0 {
+            items.append(child)
+            child = tree[child].next
+        }
+        return items
+    }
+
+    struct Entry {
+        var key: Int32
+        var value: Int32
+    }
+
+    /// The entries of a mapping: its own, then those that merge keys (`<<`) bring and it does not
+    /// have itself. Duplicate keys are reported, and the first one counts.
+    mutating func entries(_ index: Int32) -> [Entry] {
+        var own: [Entry] = []
+        var merges: [Int32] = []
+        let node = meant(index)
+        own.reserveCapacity(Int(node.count) / 2)
+        var child = node.first
+        while child >= 0 {
+            let value = tree[child].next
+            guard value >= 0 else { break }
+            let keyNode = meant(child)
+            if keyNode.isPlain, tree.scalarEquals(keyNode, "<<") {
+                merges.append(value)
+            } else if keyNode.kind == .scalar {
+                own.append(Entry(key: child, value: value))
+            } else if keyNode.kind != .unreadable {
+                report(
+                    "file/wrong-type", "a key must be a word",
+                    hint: "a text that begins with [, {, * or ? must be in quotes", at: child)
+            }
+            child = tree[value].next
+        }
+        own = withoutDuplicates(own)
+        guard !merges.isEmpty else { return own }
+        var present = Set(own.map { tree.string(meant($0.key)) })
+        for merge in merges { add(merged: merge, to: &own, present: &present, depth: 0) }
+        return own
+    }
+
+    private mutating func add(
+        merged index: Int32, to entries: inout [Entry], present: inout Set<String>, depth: Int
+    ) {
+        guard depth < 16 else {
+            report("file/too-deep", "merge keys are nested deeper than 16 levels", at: index)
+            return
+        }
+        let node = meant(index)
+        switch node.kind {
+        case .mapping:
+            var nested: [Int32] = []
+            var child = node.first
+            while child >= 0 {
+                let value = tree[child].next
+                guard value >= 0 else { break }
+                let keyNode = meant(child)
+                if keyNode.isPlain, tree.scalarEquals(keyNode, "<<") {
+                    nested.append(value)
+                } else if keyNode.kind == .scalar, present.insert(tree.string(keyNode)).inserted {
+                    entries.append(Entry(key: child, value: value))
+                }
+                child = tree[value].next
+            }
+            for merge in nested { add(merged: merge, to: &entries, present: &present, depth: depth + 1) }
+        case .sequence:
+            for item in items(index) {
+                add(merged: item, to: &entries, present: &present, depth: depth + 1)
+            }
+        case .unreadable: break
+        case .scalar, .alias:
+            report(
+                "file/wrong-type", "a merge key takes a record", hint: "write <<: *anchor", at: index)
+        }
+    }
+
+    private mutating func withoutDuplicates(_ entries: [Entry]) -> [Entry] {
+        if entries.count < 2 { return entries }
+        // Small records: compare in pairs without making strings. Large ones: a set.
+        if entries.count <= 24 {
+            var isUnique = true
+            for i in 1..<entries.count where isUnique {
+                let key = meant(entries[i].key)
+                for j in 0..<i where sameText(key, meant(entries[j].key)) { isUnique = false }
+            }
+            if isUnique { return entries }
+        }
+        var firsts: [String: Int32] = Dictionary(minimumCapacity: entries.count)
+        var kept: [Entry] = []
+        kept.reserveCapacity(entries.count)
+        for entry in entries {
+            let name = tree.string(meant(entry.key))
+            if let first = firsts[name] {
+                report(
+                    "file/duplicate-key", "`\(name)` stands here a second time",
+                    hint: "keep one of the two; the first one counts until then", at: entry.key,
+                    related: [RelatedPlace(place: place(first), message: "first here")])
+            } else {
+                firsts[name] = entry.key
+                kept.append(entry)
+            }
+        }
+        return kept
+    }
+
+    private func sameText(_ left: YAMLTree.Node, _ right: YAMLTree.Node) -> Bool {
+        guard left.count == right.count else { return false }
+        let (a, b) = (Int(left.first), Int(right.first))
+        return tree.text.withUnsafeBufferPointer { text in
+            for offset in 0..<Int(left.count) where text[a + offset] != text[b + offset] {
+                return false
+            }
+            return true
+        }
+    }
+}

@@ -1,0 +1,304 @@
+import PlanModel
+
+/// Reads one file of a plan into records.
+///
+/// After a mistake in the YAML, reading is taken up again at the next record, so that one
+/// mistake does not hide another.
+struct FileReader {
+    let path: String
+    let file: Int32
+    let limits: ReadingLimits
+    /// Whether the file is a coplan.yaml, which holds settings too.
+    let holdsSettings: Bool
+
+    private static let mostMistakes = 100
+
+    func read(_ bytes: [UInt8]) -> FileContents {
+        var contents = FileContents()
+        if bytes.count > limits.fileBytes {
+            contents.findings.append(
+                Finding(
+                    rule: "file/too-large", level: .error,
+                    message: "\(bytes.count) bytes are over the bound of \(limits.fileBytes)",
+                    hint: "split the file, or raise `limits: file-bytes` in coplan.yaml",
+                    place: .start(of: file)))
+            return contents
+        }
+        bytes.withUnsafeBufferPointer { buffer in
+            let mark = buffer.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+            let text = UnsafeBufferPointer(rebasing: buffer[mark...])
+            if let problem = encodingProblem(text) {
+                contents.findings.append(problem)
+                contents.unreadIDs = possibleIDs(TextLines(text), 0..<TextLines(text).count)
+            } else {
+                readSections(text, into: &contents)
+            }
+        }
+        if let own = contents.ownProject {
+            for index in contents.activities.indices where contents.activities[index].project.id.isEmpty {
+                contents.activities[index].project = Reference(own.value, at: own.place)
+            }
+        }
+        return contents
+    }
+
+    // MARK: Encoding
+
+    private func encodingProblem(_ bytes: UnsafeBufferPointer<UInt8>) -> Finding? {
+        func problem(_ offset: Int, _ message: String, _ hint: String) -> Finding {
+            let (line, column) = TextLines(bytes).position(ofByte: offset)
+            return Finding(
+                rule: "file/encoding", level: .error, message: message, hint: hint,
+                place: Place(
+                    file: file, line: Int32(line), column: Int32(column), endLine: Int32(line),
+                    endColumn: Int32(column + 1)))
+        }
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            return problem(0, "the file is UTF-16", "save it as UTF-8")
+        }
+        if let zero = firstIndex(ofZeroIn: bytes) {
+            return problem(zero, "the file is not text: it holds a zero byte", "is it a plan file at all?")
+        }
+        if let bad = firstInvalidUTF8(bytes) {
+            return problem(
+                bad, "the file is not UTF-8: byte \(hex(bytes[bad])) does not belong here",
+                "save it as UTF-8 (in Excel and Notepad: “UTF-8”)")
+        }
+        return nil
+    }
+
+    private func hex(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16, uppercase: true)
+        return digits.count == 1 ? "0\(digits)" : digits
+    }
+
+    // MARK: Sections
+
+    private func readSections(_ text: UnsafeBufferPointer<UInt8>, into contents: inout FileContents) {
+        let (tree, problem) = YAMLParser.parse(text, limits: limits)
+        decode(tree, into: &contents)
+        guard var problem else { return }
+        let lines = TextLines(text)
+        var mistakes = 1
+        while true {
+            contents.findings.append(finding(problem))
+            guard !problem.isFinal, mistakes < Self.mostMistakes,
+                let resumed = resumption(after: problem.line, in: lines)
+            else {
+                contents.unreadIDs.formUnion(possibleIDs(lines, max(0, problem.line - 1)..<lines.count))
+                return
+            }
+            contents.unreadIDs.formUnion(
+                possibleIDs(lines, max(0, problem.line - 1)..<(resumed.lines.lowerBound)))
+            var next = resumed
+            while true {
+                let start = lines.starts[next.lines.lowerBound]
+                let end = next.lines.upperBound < lines.count ? lines.starts[next.lines.upperBound] : text.count
+                let chunk = UnsafeBufferPointer(rebasing: text[start..<end])
+                var (tree, found) = YAMLParser.parse(
+                    chunk, firstLine: next.lines.lowerBound + 1, limits: limits)
+                tree.section = next.section
+                decode(tree, into: &contents)
+                if let found {
+                    problem = found
+                    mistakes += 1
+                    break
+                }
+                guard next.lines.upperBound < lines.count else { return }
+                next = Resumption(lines: next.lines.upperBound..<lines.count, section: nil)
+            }
+        }
+    }
+
+    private func decode(_ tree: YAMLTree, into contents: inout FileContents) {
+        guard tree.root >= 0 else { return }
+        var decoder = FileDecoder(tree: tree, file: file)
+        decoder.readTopLevel(into: &contents, holdsSettings: holdsSettings, path: path)
+        contents.findings += decoder.findings
+    }
+
+    private func finding(_ problem: YAMLProblem) -> Finding {
+        var finding = Finding(
+            rule: problem.rule, level: .error, message: problem.message, hint: problem.hint,
+            place: Place(
+                file: file, line: Int32(problem.line), column: Int32(problem.column),
+                endLine: Int32(problem.line), endColumn: Int32(problem.endColumn)))
+        if let context = problem.context {
+            finding.related.append(
+                RelatedPlace(
+                    place: Place(
+                        file: file, line: Int32(context.line), column: Int32(context.column),
+                        endLine: Int32(context.line), endColumn: Int32(context.column + 1)),
+                    message: context.message))
+        }
+        return finding
+    }
+
+    // MARK: Taking up reading again
+
+    private struct Resumption {
+        /// Line indices from 0.
+        var lines: Range<Int>
+        /// The section that the entries on them belong to; nil for whole sections.
+        var section: String?
+    }
+
+    /// Where to read on after a mistake on a line (from 1): at the next record of the same
+    /// section, or at the next section.
+    private func resumption(after line: Int, in lines: TextLines) -> Resumption? {
+        let at = min(line - 1, lines.count - 1)
+        var section: String?
+        var sectionLine = at
+        while sectionLine >= 0 {
+            if indentation(lines, sectionLine) == 0, let key = key(lines, sectionLine) {
+                section = key
+                break
+            }
+            sectionLine -= 1
+        }
+        var childIndentation: Int?
+        if let section, sectionLine < at || section == key(lines, at) {
+            var first = sectionLine + 1
+            while first < lines.count, childIndentation == nil {
+                childIndentation = indentation(lines, first)
+                first += 1
+            }
+        }
+        // Only sections of records can be taken up in the middle.
+        if childIndentation == 0 || section == "project"
+            || !sectionFields.names.contains(section ?? "")
+        {
+            childIndentation = nil
+        }
+        for candidate in (at + 1)..<max(at + 1, lines.count) {
+            guard let indentation = indentation(lines, candidate) else { continue }
+            if indentation == 0, key(lines, candidate) != nil {
+                return Resumption(lines: candidate..<lines.count, section: nil)
+            }
+            if let section, indentation == childIndentation, key(lines, candidate) != nil {
+                var end = candidate + 1
+                while end < lines.count, (self.indentation(lines, end) ?? indentation) >= indentation {
+                    end += 1
+                }
+                return Resumption(lines: candidate..<end, section: section)
+            }
+        }
+        return nil
+    }
+
+    /// The column, from 0, at which a line's text begins; nil for blank lines and comments.
+    private func indentation(_ lines: TextLines, _ index: Int) -> Int? {
+        let line = lines.bytes(index)
+        guard let first = line.firstIndex(where: { $0 != 0x20 }) else { return nil }
+        return line[first] == UInt8(ascii: "#") ? nil : line.distance(from: line.startIndex, to: first)
+    }
+
+    /// The key that a line begins with, or the dash of a list's item.
+    private func key(_ lines: TextLines, _ index: Int) -> String? {
+        let line = lines.bytes(index).drop { $0 == 0x20 }
+        if line.starts(with: "- ".utf8) { return "-" }
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let after = line.index(after: colon)
+        guard after == line.endIndex || line[after] == 0x20 else { return nil }
+        let key = String(decoding: line[..<colon], as: UTF8.self)
+        return key.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." || $0 == "_" } ? key : nil
+    }
+
+    /// The keys on lines that are not read: a reference to one of them is not called unknown.
+    private func possibleIDs(_ lines: TextLines, _ range: Range<Int>) -> Set<String> {
+        var ids: Set<String> = []
+        for index in range where index < lines.count {
+            if let key = key(lines, index) { ids.insert(key) }
+        }
+        return ids
+    }
+}
+
+extension FileDecoder {
+    /// Reads the sections of a file, and the settings where it may hold some.
+    mutating func readTopLevel(
+        into contents: inout FileContents, holdsSettings: Bool, path: String
+    ) {
+        let root = tree.root
+        if let section = tree.section {
+            // The root holds entries of one section.
+            if let field = sectionFields.fields.first(where: { $0.name == section }) {
+                key = section
+                field.read(&contents, &self, root)
+            }
+            return
+        }
+        guard meant(root).kind == .mapping else {
+            if isNull(meant(root)) || meant(root).kind == .unreadable { return }
+            report(
+                "file/wrong-type", "a plan file holds sections such as `activities:`, this one does not",
+                hint: "begin with project: or activities:", at: root)
+            return
+        }
+        var settings = SettingsDraft()
+        for entry in entries(root) {
+            let node = meant(entry.key)
+            if let index = sectionFields.index(of: node, in: tree) {
+                key = sectionFields.fields[index].name
+                sectionFields.fields[index].read(&contents, &self, entry.value)
+            } else if holdsSettings, let index = settingsFields.index(of: node, in: tree) {
+                key = settingsFields.fields[index].name
+                settingsFields.fields[index].read(&settings, &self, entry.value)
+            } else if settingsFields.index(of: node, in: tree) != nil {
+                report(
+                    "file/unknown-key", "`\(tree.string(node))` is a setting",
+                    hint: "settings stand in coplan.yaml at the root of the plan", at: entry.key)
+            } else {
+                reportUnknownKey(
+                    entry.key,
+                    in: sectionFields.names + (holdsSettings ? settingsFields.names : []),
+                    what: holdsSettings ? "coplan.yaml" : "a plan file")
+            }
+        }
+        if holdsSettings { contents.settings = settings }
+    }
+}
+
+private func firstIndex(ofZeroIn bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    bytes.firstIndex(of: 0)
+}
+
+/// The offset of the first byte that is no part of a well-formed UTF-8 sequence (RFC 3629).
+func firstInvalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    var index = 0
+    let count = bytes.count
+    while index < count {
+        // Eight ASCII bytes at a time.
+        while index + 8 <= count,
+            UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
+                & 0x8080_8080_8080_8080 == 0
+        {
+            index += 8
+        }
+        guard index < count else { return nil }
+        let lead = bytes[index]
+        if lead < 0x80 {
+            index += 1
+            continue
+        }
+        let length: Int
+        var lowest: UInt8 = 0x80
+        var highest: UInt8 = 0xBF
+        switch lead {
+        case 0xC2...0xDF: length = 2
+        case 0xE0: (length, lowest) = (3, 0xA0)
+        case 0xED: (length, highest) = (3, 0x9F)
+        case 0xE1...0xEF: length = 3
+        case 0xF0: (length, lowest) = (4, 0x90)
+        case 0xF4: (length, highest) = (4, 0x8F)
+        case 0xF1...0xF3: length = 4
+        default: return index
+        }
+        guard index + length <= count, bytes[index + 1] >= lowest, bytes[index + 1] <= highest else {
+            return index
+        }
+        for offset in 2..<max(2, length) where bytes[index + offset] & 0xC0 != 0x80 { return index }
+        index += length
+    }
+    return nil
+}

@@ -1,0 +1,148 @@
+import Parallel
+public import PlanModel
+public import PlanTime
+
+/// A plan folder that cannot be used at all.
+public struct PlanUnusable: Error, Sendable {
+    public var message: String
+    public var hint: String?
+}
+
+/// A plan as it was read, with what was wrong in its files.
+public struct ReadPlan: Sendable {
+    public var plan: Plan
+    /// Findings of the rules `file/…` and `schedule/ends-before-start`, in the order of files.
+    public var findings: [Finding]
+    /// The number of files that were read.
+    public var fileCount: Int
+}
+
+/// Reads all files of a plan folder and puts them together.
+///
+/// - Parameter folder: the plan's folder.
+/// - Parameter zones: to check the names of time zones.
+public func readPlan(folder: String, zones: TimeZoneDatabase) throws(PlanUnusable) -> ReadPlan {
+    guard PlanFolder.isFolder(folder) else {
+        throw PlanUnusable(
+            message: "there is no folder \(folder)", hint: "name a plan's folder, or make one")
+    }
+    let settingsPath = "\(folder)/coplan.yaml"
+    var limits = ReadingLimits()
+    if PlanFolder.isFile(settingsPath),
+        let bytes = try? PlanFolder.bytes(of: settingsPath, most: limits.fileBytes)
+    {
+        let reader = FileReader(path: "coplan.yaml", file: 0, limits: limits, holdsSettings: true)
+        let contents = reader.read(bytes)
+        if let own = contents.settings?.limits.reading { limits = own }
+    }
+    let found = planFiles(folder, limits)
+    let entries = found.entries
+    guard entries.count <= limits.files else {
+        throw PlanUnusable(
+            message: "\(folder) holds more than \(limits.files) plan files",
+            hint: "raise `limits: files` in coplan.yaml, or name a smaller folder")
+    }
+    guard !entries.isEmpty else {
+        throw PlanUnusable(
+            message: "\(folder) holds no plan files",
+            hint: "a plan is made of *.yaml files; see the README on how to write one")
+    }
+    let usedLimits = limits
+    let files = parallelMap(count: entries.count) { index -> (SourceFile, FileContents) in
+        readFile(entries[index], index: Int32(index), limits: usedLimits)
+    }
+    var assembler = PlanAssembler(
+        files: files.map(\.0), contents: files.map(\.1), zones: zones, ownSettings: found.own)
+    var findings = found.findings
+    let plan = assembler.assemble(&findings)
+    return ReadPlan(plan: plan, findings: findings, fileCount: entries.count { $0.problem == nil })
+}
+
+private struct FoundFiles {
+    var entries: [PlanFolder.Entry]
+    /// The index of the plan's own coplan.yaml among them.
+    var own: Int?
+    var findings: [Finding]
+}
+
+/// The files of the folder and of those that it includes, each once.
+private func planFiles(_ folder: String, _ limits: ReadingLimits) -> FoundFiles {
+    var entries: [PlanFolder.Entry] = []
+    var findings: [Finding] = []
+    var seenFolders: Set<String> = []
+    var seenFiles: Set<String> = []
+    var pending: [(folder: String, shown: String)] = [(folder, "")]
+    var missing: [(shown: String, include: Located<String>)] = []
+    while !pending.isEmpty {
+        let (folder, shown) = pending.removeFirst()
+        guard let real = PlanFolder.realPath(folder), seenFolders.insert(real).inserted else { continue }
+        for entry in PlanFolder.files(below: folder, shownAs: shown, most: limits.files) {
+            let identity = PlanFolder.realPath(entry.systemPath) ?? entry.systemPath
+            if seenFiles.insert(identity).inserted || entry.problem != nil { entries.append(entry) }
+        }
+        let settingsPath = "\(folder)/coplan.yaml"
+        guard PlanFolder.isFile(settingsPath),
+            let bytes = try? PlanFolder.bytes(of: settingsPath, most: limits.fileBytes)
+        else { continue }
+        let reader = FileReader(path: "", file: 0, limits: limits, holdsSettings: true)
+        let shownSettings = shown.isEmpty ? "coplan.yaml" : "\(shown)/coplan.yaml"
+        for include in reader.read(bytes).settings?.settings.include ?? [] {
+            let isAbsolute = include.value.hasPrefix("/")
+            let path = isAbsolute ? include.value : "\(folder)/\(include.value)"
+            guard PlanFolder.isFolder(path) else {
+                missing.append((shownSettings, include))
+                continue
+            }
+            pending.append(
+                (path, isAbsolute ? include.value : joined(shown, include.value)))
+        }
+    }
+    entries.sort { $0.path.isScalarLess(than: $1.path) }
+    for (shown, include) in missing {
+        var place = include.place
+        place.file = Int32(entries.firstIndex { $0.path == shown } ?? 0)
+        findings.append(
+            Finding(
+                rule: "file/unreadable", level: .error,
+                message: "there is no folder \(include.value) to include",
+                hint: "paths are relative to the folder of this coplan.yaml", place: place))
+    }
+    return FoundFiles(
+        entries: entries, own: entries.firstIndex { $0.path == "coplan.yaml" }, findings: findings)
+}
+
+/// `a` and `../b` are `b`; `.` and `..` are taken out where they can be.
+private func joined(_ folder: String, _ path: String) -> String {
+    var parts: [Substring] = folder.split(separator: "/")
+    for part in path.split(separator: "/") where part != "." {
+        if part == "..", let last = parts.last, last != ".." {
+            parts.removeLast()
+        } else {
+            parts.append(part)
+        }
+    }
+    return parts.joined(separator: "/")
+}
+
+private func readFile(_ entry: PlanFolder.Entry, index: Int32, limits: ReadingLimits) -> (
+    SourceFile, FileContents
+) {
+    func unreadable(_ reason: String) -> (SourceFile, FileContents) {
+        var contents = FileContents()
+        contents.findings.append(
+            Finding(
+                rule: "file/unreadable", level: .error, message: "cannot be read: \(reason)",
+                place: .start(of: index)))
+        return (SourceFile(path: entry.path, bytes: []), contents)
+    }
+    if let problem = entry.problem { return unreadable(problem) }
+    do {
+        let bytes = try PlanFolder.bytes(of: entry.systemPath, most: limits.fileBytes)
+        let isSettings = entry.path == "coplan.yaml" || entry.path.hasSuffix("/coplan.yaml")
+        let reader = FileReader(
+            path: entry.path, file: index, limits: limits, holdsSettings: isSettings)
+        return (SourceFile(path: entry.path, bytes: bytes), reader.read(bytes))
+    } catch {
+        return unreadable(error.reason)
+    }
+}

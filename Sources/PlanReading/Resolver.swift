@@ -1,0 +1,319 @@
+import Parallel
+import PlanModel
+import PlanTime
+
+/// Finds the record for every reference, and reports those that lead nowhere.
+struct Resolver {
+    let zones: TimeZoneDatabase
+    /// Ids that may stand in parts of files that could not be read: a reference to one of them
+    /// is no second mistake.
+    let unreadIDs: Set<String>
+
+    func resolve(_ plan: inout Plan, _ findings: inout [Finding]) {
+        resolveRecords(&plan, &findings)
+        let context = ActivityResolver(plan: plan, zones: zones, unreadIDs: unreadIDs)
+        findings += resolveActivities(&plan, context)
+        resolveWaivers(&plan, context, &findings)
+        plan.occasions = occasions(of: plan)
+        findings += duplicateReferences(plan)
+    }
+
+    // MARK: Records
+
+    private func resolveRecords(_ plan: inout Plan, _ findings: inout [Finding]) {
+        var problems: [Finding] = []
+        let lookup = Lookup(unreadIDs: unreadIDs)
+        resolveRegions(&plan, lookup, &problems)
+        let snapshot = plan
+        plan.projects.update { project in
+            lookup.find(&project.programme, in: snapshot.programmes, "programme", &problems)
+            lookup.find(&project.lead, in: snapshot.institutions, "institution", &problems)
+            lookup.find(&project.partners, in: snapshot.institutions, "institution", &problems)
+            lookup.find(&project.themes, in: snapshot.themes, "theme", &problems)
+            if var countries = project.countries {
+                lookup.resolve(&countries, in: snapshot.regions, own: nil, &problems)
+                project.countries = countries
+            }
+        }
+        plan.institutions.update { institution in
+            lookup.find(&institution.themes, in: snapshot.themes, "theme", &problems)
+        }
+        plan.people.update { person in
+            lookup.find(&person.institution, in: snapshot.institutions, "institution", &problems)
+        }
+        plan.themes.update { theme in
+            lookup.find(&theme.parent, in: snapshot.themes, "theme", &problems)
+        }
+        breakThemeCycles(&plan, &problems)
+        plan.venues.update { venue in checkZone(venue.timezone, &problems) }
+        plan.closures.update { closure in
+            lookup.find(&closure.projects, in: snapshot.projects, "project", &problems)
+            lookup.find(&closure.institutions, in: snapshot.institutions, "institution", &problems)
+            if var countries = closure.countries {
+                lookup.resolve(&countries, in: snapshot.regions, own: nil, &problems)
+                closure.countries = countries
+            }
+        }
+        checkZone(plan.settings.timezone, &problems)
+        if let format = plan.settings.format, format.value != 1 {
+            problems.append(
+                Finding(
+                    rule: "file/bad-value", level: .error,
+                    message: "this version reads format 1, not \(format.value)", hint: "write format: 1",
+                    place: format.place))
+        }
+        findings += problems
+    }
+
+    private func checkZone(_ zone: Located<String>?, _ findings: inout [Finding]) {
+        guard let zone, zones.zone(named: zone.value) == nil else { return }
+        findings.append(unknownZone(zone, zones))
+    }
+
+    /// Regions may name regions; a circle is reported and its regions stay as far as they go.
+    private func resolveRegions(_ plan: inout Plan, _ lookup: Lookup, _ findings: inout [Finding]) {
+        let regions = plan.regions
+        var problems: [Finding] = []
+        plan.regions.update { region in
+            guard var list = region.countries else { return }
+            var countries: Set<Country> = []
+            var visited: Set<String> = [region.id]
+            var pending = list.items.map { ($0, true) }
+            while let (item, isOwn) = pending.popLast() {
+                switch item.value {
+                case .country(let country): countries.insert(country)
+                case .partners:
+                    if isOwn {
+                        problems.append(
+                            Finding(
+                                rule: "file/bad-value", level: .error,
+                                message: "a region has no partners",
+                                hint: "list its countries", place: item.place))
+                    }
+                case .region(let reference):
+                    if let other = regions[reference.id] {
+                        if visited.insert(other.id).inserted {
+                            pending += (other.countries?.items ?? []).map { ($0, false) }
+                        } else if other.id == region.id {
+                            problems.append(
+                                Finding(
+                                    rule: "file/bad-value", level: .error,
+                                    message: "the region \(region.id) contains itself",
+                                    hint: "remove it from its own countries",
+                                    place: isOwn ? item.place : region.place))
+                        }
+                    } else if isOwn {
+                        var reference = reference
+                        lookup.find(&reference, in: regions, "region", &problems)
+                    }
+                }
+            }
+            list.countries = countries.sorted()
+            region.countries = list
+        }
+        findings += problems
+    }
+
+    private func breakThemeCycles(_ plan: inout Plan, _ findings: inout [Finding]) {
+        let themes = plan.themes
+        var inCycle: Set<String> = []
+        for theme in themes.records {
+            var visited: Set<String> = [theme.id]
+            var current = theme
+            while let parent = current.parent.flatMap({ themes[$0] }) {
+                if parent.id == theme.id {
+                    inCycle.insert(theme.id)
+                    findings.append(
+                        Finding(
+                            rule: "file/bad-value", level: .error,
+                            message: "the theme \(theme.id) is its own ancestor",
+                            hint: "give one of them another `parent`",
+                            place: theme.parent?.place ?? theme.place))
+                    break
+                }
+                guard visited.insert(parent.id).inserted else { break }
+                current = parent
+            }
+        }
+        guard !inCycle.isEmpty else { return }
+        plan.themes.update { theme in if inCycle.contains(theme.id) { theme.parent = nil } }
+    }
+
+    // MARK: Activities
+
+    private func resolveActivities(_ plan: inout Plan, _ context: ActivityResolver) -> [Finding] {
+        let cuts = pieces(of: plan.activities.count)
+        let results = plan.activities.withUnsafeMutableBufferPointer { buffer in
+            let shared = SharedBuffer(base: buffer)
+            return parallelMap(count: cuts.count) { number -> [Finding] in
+                var resolver = context
+                for index in cuts[number] { resolver.resolve(&shared.base[index]) }
+                return resolver.findings
+            }
+        }
+        return results.flatMap { $0 }
+    }
+
+    private func resolveWaivers(
+        _ plan: inout Plan, _ context: ActivityResolver, _ findings: inout [Finding]
+    ) {
+        var resolver = context
+        for index in plan.waivers.indices {
+            guard var references = plan.waivers[index].activities else { continue }
+            for position in references.indices {
+                var reference = ActivityReference(
+                    references[position].id, at: references[position].place)
+                resolver.resolve(&reference, from: nil, acceptsEvents: false)
+                references[position].index = reference.activity ?? -1
+            }
+            plan.waivers[index].activities = references
+        }
+        findings += resolver.findings
+    }
+
+    /// The groups that `held-with` makes, symmetric and transitive, events included.
+    private func occasions(of plan: Plan) -> [Int32] {
+        let count = plan.activities.count
+        var parents = (0..<(count + plan.events.count)).map { Int32($0) }
+        func root(_ index: Int32) -> Int32 {
+            var index = index
+            while parents[Int(index)] != index {
+                parents[Int(index)] = parents[Int(parents[Int(index)])]
+                index = parents[Int(index)]
+            }
+            return index
+        }
+        for (index, activity) in plan.activities.enumerated() {
+            for reference in activity.heldWith {
+                let other: Int32
+                switch reference.target {
+                case .activity(let found), .session(let found, _): other = found
+                case .event(let found): other = Int32(count) + found
+                case .unknown: continue
+                }
+                let (one, two) = (root(Int32(index)), root(other))
+                // The lowest index represents the group, so that the order of files is nothing.
+                parents[Int(max(one, two))] = min(one, two)
+            }
+        }
+        return (0..<count).map { root(Int32($0)) }
+    }
+
+    /// The project's own codes are unique in it.
+    private func duplicateReferences(_ plan: Plan) -> [Finding] {
+        var findings: [Finding] = []
+        var seen: [String: Place] = [:]
+        var project: Int32 = -2
+        for activity in plan.activities {
+            if activity.project.index != project {
+                project = activity.project.index
+                seen.removeAll(keepingCapacity: true)
+            }
+            for reference in [activity.content.reference] + activity.sessions.map(\.content.reference) {
+                guard let reference else { continue }
+                if let first = seen[reference.value] {
+                    findings.append(
+                        Finding(
+                            rule: "file/duplicate-id", level: .error,
+                            message: "the reference \(reference.value) stands twice in \(activity.project.id)",
+                            hint: "a project's own codes are unique in it", place: reference.place,
+                            related: [RelatedPlace(place: first, message: "first here")]))
+                } else {
+                    seen[reference.value] = reference.place
+                }
+            }
+        }
+        return findings
+    }
+}
+
+/// Activities are resolved one by one, each by one thread.
+private struct SharedBuffer: @unchecked Sendable {
+    let base: UnsafeMutableBufferPointer<Activity>
+}
+
+func unknownZone(_ zone: Located<String>, _ zones: TimeZoneDatabase) -> Finding {
+    Finding(
+        rule: "file/bad-value", level: .error, message: "there is no time zone “\(zone.value)”",
+        hint: closest(to: zone.value, among: zones.names).map { "did you mean \($0)?" }
+            ?? "zones have IANA names: Europe/Brussels, Africa/Tunis", place: zone.place)
+}
+
+/// Looks ids up in tables.
+struct Lookup: Sendable {
+    let unreadIDs: Set<String>
+
+    func find<Record>(
+        _ reference: inout Reference<Record>, in table: Table<Record>, _ what: String,
+        _ findings: inout [Finding]
+    ) where Record: Identified {
+        if let index = table.index(of: reference.id) {
+            reference.index = index
+        } else if !unreadIDs.contains(reference.id) {
+            findings.append(unknown(reference, in: table, what, isFirst: findings.count < 100))
+        }
+    }
+
+    func find<Record>(
+        _ reference: inout Reference<Record>?, in table: Table<Record>, _ what: String,
+        _ findings: inout [Finding]
+    ) where Record: Identified {
+        guard var found = reference else { return }
+        find(&found, in: table, what, &findings)
+        reference = found
+    }
+
+    func find<Record>(
+        _ references: inout [Reference<Record>], in table: Table<Record>, _ what: String,
+        _ findings: inout [Finding]
+    ) where Record: Identified {
+        for index in references.indices { find(&references[index], in: table, what, &findings) }
+    }
+
+    /// `isFirst`: looking for what was meant takes time, and nobody reads the thousandth hint.
+    private func unknown<Record: Identified>(
+        _ reference: Reference<Record>, in table: Table<Record>, _ what: String, isFirst: Bool
+    ) -> Finding {
+        let near = isFirst ? closest(to: reference.id, among: table.ids) : nil
+        let plural = what.hasSuffix("y") ? "\(what.dropLast())ies" : "\(what)s"
+        let section = what == "person" ? "people" : plural
+        return Finding(
+            rule: "file/unknown-reference", level: .error,
+            message: "there is no \(what) `\(reference.id)`",
+            hint: near.map { "did you mean `\($0)`?" } ?? "add it under `\(section):` in any file",
+            place: reference.place)
+    }
+
+    /// Fills in what a list of countries stands for; `own` are the project's countries, nil
+    /// where `partners` makes no sense.
+    func resolve(
+        _ list: inout CountryList, in regions: Table<Region>, own: [Country]?,
+        _ findings: inout [Finding]
+    ) {
+        var countries: [Country] = []
+        for position in list.items.indices {
+            switch list.items[position].value {
+            case .country(let country): countries.append(country)
+            case .region(var reference):
+                find(&reference, in: regions, "region", &findings)
+                list.items[position].value = .region(reference)
+                countries += regions[reference]?.countries?.countries ?? []
+            case .partners:
+                if let own {
+                    countries += own
+                } else {
+                    findings.append(
+                        Finding(
+                            rule: "file/bad-value", level: .error,
+                            message: "“partners” makes sense in an activity only",
+                            hint: "list the countries, or a region", place: list.items[position].place))
+                }
+            }
+        }
+        countries.sort()
+        var unique: [Country] = []
+        unique.reserveCapacity(countries.count)
+        for country in countries where unique.last != country { unique.append(country) }
+        list.countries = unique
+    }
+}

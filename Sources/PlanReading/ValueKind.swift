@@ -1,0 +1,258 @@
+import PlanModel
+
+/// A kind of value: what may be written, and how it is read.
+///
+/// `read` reports what is wrong and answers nil where there is no usable value.
+struct ValueKind<Value>: Sendable {
+    let schema: Schema
+    let read: @Sendable (inout FileDecoder, Int32) -> Value?
+}
+
+extension ValueKind {
+    /// The same with the place where the value stands.
+    var located: ValueKind<Located<Value>> {
+        ValueKind<Located<Value>>(schema: schema) { decoder, node in
+            self.read(&decoder, node).map { Located($0, at: decoder.place(node)) }
+        }
+    }
+
+    /// A list of such values; `expected` names one of them with its article.
+    func list(of expected: String) -> ValueKind<[Value]> {
+        ValueKind<[Value]>(schema: .list(schema)) { decoder, node in
+            let target = decoder.meant(node)
+            guard target.kind == .sequence else {
+                let hint =
+                    target.kind == .scalar && !decoder.isNull(target)
+                    ? "write [\(decoder.tree.string(target))]" : nil
+                decoder.reportWrongType(node, expected: "a list of \(expected)", hint: hint)
+                return nil
+            }
+            var values: [Value] = []
+            values.reserveCapacity(Int(target.count))
+            for item in decoder.items(node) {
+                if let value = self.read(&decoder, item) { values.append(value) }
+            }
+            return values
+        }
+    }
+
+    /// One value, or a list of them.
+    func oneOrMore(of expected: String) -> ValueKind<[Value]> {
+        let list = list(of: expected)
+        return ValueKind<[Value]>(schema: .either([schema, list.schema])) { decoder, node in
+            decoder.meant(node).kind == .sequence
+                ? list.read(&decoder, node) : self.read(&decoder, node).map { [$0] }
+        }
+    }
+}
+
+extension ValueKind where Value == String {
+    static let text = ValueKind(schema: .text) { decoder, node in
+        decoder.scalar(node, expected: "a text")
+    }
+
+    /// A text with a form of its own: `check` answers what is wrong, and what to write.
+    static func checked(
+        _ schema: Schema, expected: String,
+        _ check: @escaping @Sendable (String) -> (message: String, hint: String?)?
+    ) -> ValueKind {
+        ValueKind(schema: schema) { decoder, node in
+            guard let text = decoder.scalar(node, expected: expected) else { return nil }
+            if let (message, hint) = check(text) {
+                decoder.report("file/bad-value", message, hint: hint, at: node)
+                return nil
+            }
+            return text
+        }
+    }
+
+    /// An address that a reader may follow.
+    static let link = checked(.link, expected: "an address") { text in
+        let schemes = ["https:", "http:", "mailto:", "tel:", "geo:"]
+        let lowered = text.lowercased()
+        guard schemes.contains(where: { lowered.hasPrefix($0) && lowered != $0 }),
+            !text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F })
+        else {
+            return (
+                "“\(text)” is not an address",
+                text.hasPrefix("www.") ? "write https://\(text)"
+                    : "addresses begin with https:, http:, mailto:, tel: or geo:"
+            )
+        }
+        return nil
+    }
+
+    static let language = checked(.pattern("^[a-z]{2}$", example: "fr"), expected: "a language") {
+        text in
+        if isLanguage(text) { return nil }
+        let near = text.count == 2 && isLanguage(text.lowercased()) ? text.lowercased() : nil
+        return (
+            "“\(text)” is not a language code",
+            near.map { "write \($0)" } ?? "codes are ISO 639-1, two small letters: en, fr, ar, es"
+        )
+    }
+
+    static let domain = checked(
+        .pattern("^[a-z0-9.-]+$", example: "coplan.example"), expected: "a domain"
+    ) { text in
+        let isDomain =
+            !text.isEmpty && text.utf8.count <= 253
+            && text.utf8.allSatisfy {
+                (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46
+            } && !text.hasPrefix(".") && !text.hasSuffix(".")
+        return isDomain
+            ? nil : ("“\(text)” is not a domain", "write a domain of yours in small letters: plans.example.org")
+    }
+
+    /// The form of an id, without a look at what it names.
+    static let identifier = checked(
+        .pattern(idPattern, example: "lisbon-2019"), expected: "an id"
+    ) { text in isID(text) ? nil : ("“\(text)” is not an id", idHint(text)) }
+}
+
+extension ValueKind where Value == LocalizedText {
+    static let localizedText = ValueKind(schema: .localizedText) { decoder, node in
+        let target = decoder.meant(node)
+        switch target.kind {
+        case .mapping:
+            let outerKey = decoder.key
+            var translations: [LocalizedText.Translation] = []
+            for entry in decoder.entries(node) {
+                let language = decoder.tree.string(decoder.meant(entry.key))
+                guard isLanguage(language) else {
+                    decoder.report(
+                        "file/bad-value", "“\(language)” is not a language code",
+                        hint: "codes are ISO 639-1, two small letters: {en: Seminar, fr: Séminaire}",
+                        at: entry.key)
+                    continue
+                }
+                decoder.key = "\(outerKey): \(language)"
+                if let text = decoder.scalar(entry.value, expected: "a text") {
+                    translations.append(.init(language: language, text: text))
+                }
+            }
+            decoder.key = outerKey
+            return translations.isEmpty ? nil : .perLanguage(translations)
+        default:
+            return decoder.scalar(node, expected: "a text, or a text per language").map { .plain($0) }
+        }
+    }
+}
+
+extension ValueKind where Value == Int {
+    /// A whole number, written in digits.
+    static func integer(atLeast minimum: Int) -> ValueKind {
+        ValueKind(schema: .integer(minimum: minimum)) { decoder, node in
+            guard let text = decoder.scalar(node, expected: "a number") else { return nil }
+            let digits = text.utf8
+            guard let value = Int(text), digits.allSatisfy({ (48...57).contains($0) || $0 == 45 }) else {
+                decoder.report(
+                    "file/wrong-type", "“\(text)” is not a whole number",
+                    hint: "write it in digits, without separators", at: node)
+                return nil
+            }
+            guard value >= minimum, value <= 1_000_000_000 else {
+                decoder.report(
+                    "file/bad-value", "\(value) is out of range",
+                    hint: "write a number from \(minimum) to 1000000000", at: node)
+                return nil
+            }
+            return value
+        }
+    }
+}
+
+extension ValueKind where Value == Bool {
+    static let boolean = ValueKind(schema: .boolean) { decoder, node in
+        guard let text = decoder.scalar(node, expected: "true or false") else { return nil }
+        switch text {
+        case "true", "True", "TRUE": return true
+        case "false", "False", "FALSE": return false
+        default:
+            decoder.report(
+                "file/wrong-type", "“\(text)” is neither true nor false",
+                hint: ["yes", "on", "y"].contains(text.lowercased())
+                    ? "write true"
+                    : ["no", "off", "n"].contains(text.lowercased()) ? "write false" : nil, at: node)
+            return nil
+        }
+    }
+}
+
+extension ValueKind where Value: CaseIterable & RawRepresentable & Sendable, Value.RawValue == String {
+    /// One of a fixed set of words.
+    static var word: ValueKind {
+        let words = Value.allCases.map(\.rawValue)
+        return ValueKind(schema: .word(words)) { decoder, node in
+            guard let text = decoder.scalar(node, expected: "a word") else { return nil }
+            if let value = Value(rawValue: text) { return value }
+            decoder.report(
+                "file/bad-value", "\(decoder.named) cannot be “\(text)”",
+                hint: closest(to: text, among: words).map { "did you mean \($0)?" }
+                    ?? "it is one of \(words.joined(separator: ", "))", at: node)
+            return nil
+        }
+    }
+}
+
+extension ValueKind {
+    /// The id of a record of `section`, which is looked up when everything has been read.
+    static func reference<Target>(_ section: String) -> ValueKind
+    where Value == Reference<Target> {
+        ValueKind(schema: .id(section)) { decoder, node in
+            decoder.scalar(node, expected: "an id").map { Reference($0, at: decoder.place(node)) }
+        }
+    }
+
+    static var activityReference: ValueKind<ActivityReference> {
+        ValueKind<ActivityReference>(schema: .id("activities")) { decoder, node in
+            decoder.scalar(node, expected: "the id of an activity")
+                .map { ActivityReference($0, at: decoder.place(node)) }
+        }
+    }
+}
+
+/// What every id looks like.
+let idPattern = "^[a-z0-9]+([.-][a-z0-9]+)*$"
+
+func isID(_ text: String) -> Bool {
+    var wasAlphanumeric = false
+    for byte in text.utf8 {
+        switch byte {
+        case 48...57, 97...122: wasAlphanumeric = true
+        case 45, 46:
+            guard wasAlphanumeric else { return false }
+            wasAlphanumeric = false
+        default: return false
+        }
+    }
+    return wasAlphanumeric
+}
+
+/// What to write instead of a text that is no id.
+func idHint(_ text: String) -> String {
+    var id = ""
+    for scalar in text.lowercased().unicodeScalars {
+        if scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+            id.unicodeScalars.append(scalar)
+        } else if !id.isEmpty, !id.hasSuffix("-") {
+            id += scalar == "." ? "." : "-"
+        }
+    }
+    while let last = id.last, last == "-" || last == "." { id.removeLast() }
+    let rule = "ids are small letters and digits, with - or . between them"
+    return isID(id) ? "\(rule): \(id)" : rule
+}
+
+/// ISO 639-1.
+func isLanguage(_ code: String) -> Bool { languageCodes.contains(code) }
+
+private let languageCodes = Set(
+    """
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de \
+    dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia \
+    id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo \
+    lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl \
+    ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk \
+    tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+    """.split(separator: " ").map(String.init))

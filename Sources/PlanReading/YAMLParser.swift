@@ -1,0 +1,247 @@
+internal import CLibYAML
+import PlanModel
+
+/// The libyaml parser (`yaml_parser_t`), with one owner.
+///
+/// The struct is on the heap because libyaml keeps pointers into it.
+private struct ParserHandle: ~Copyable {
+    let parser: UnsafeMutablePointer<yaml_parser_t>
+
+    init?() {
+        parser = .allocate(capacity: 1)
+        guard yaml_parser_initialize(parser) == 1 else {
+            parser.deallocate()
+            return nil
+        }
+    }
+
+    deinit {
+        yaml_parser_delete(parser)
+        parser.deallocate()
+    }
+}
+
+/// Builds a tree of one stretch of a file from libyaml's events (`yaml_parser_parse`).
+struct YAMLParser {
+    private var tree = YAMLTree()
+    private var anchors: [String: Int32] = [:]
+    /// Open collections: their node and their last child so far.
+    private var open: [(node: Int32, last: Int32)] = []
+    /// What all aliases so far expand to, in nodes.
+    private var aliasedNodes = 0
+    /// The nodes that a finished collection or alias stands for, aliases expanded.
+    private var weights: [Int32: Int] = [:]
+    private let limits: ReadingLimits
+    private let lineOffset: Int32
+
+    /// The number of the first line of the bytes.
+    var firstLine: Int { Int(lineOffset) }
+
+    /// The lines of `bytes` are counted from `firstLine`.
+    private init(limits: ReadingLimits, firstLine: Int) {
+        self.limits = limits
+        self.lineOffset = Int32(firstLine)
+    }
+
+    /// Parses valid UTF-8. On a problem the tree holds what came before it.
+    static func parse(
+        _ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int = 1, limits: ReadingLimits
+    ) -> (tree: YAMLTree, problem: YAMLProblem?) {
+        var parser = YAMLParser(limits: limits, firstLine: firstLine)
+        let problem = parser.run(bytes)
+        parser.closeAll()
+        return (parser.tree, problem)
+    }
+
+    private mutating func run(_ bytes: UnsafeBufferPointer<UInt8>) -> YAMLProblem? {
+        guard let handle = ParserHandle() else {
+            return YAMLProblem(
+                rule: "file/syntax", message: "out of memory", line: 1, column: 1, endColumn: 2,
+                isFinal: true)
+        }
+        tree.nodes.reserveCapacity(bytes.count / 12)
+        tree.text.reserveCapacity(bytes.count * 3 / 4)
+        yaml_parser_set_encoding(handle.parser, YAML_UTF8_ENCODING)
+        yaml_parser_set_input_string(handle.parser, bytes.baseAddress, bytes.count)
+        var event = yaml_event_t()
+        var documents = 0
+        while true {
+            guard yaml_parser_parse(handle.parser, &event) == 1 else {
+                return syntaxProblem(handle.parser.pointee, bytes)
+            }
+            defer { yaml_event_delete(&event) }
+            switch event.type {
+            case YAML_STREAM_END_EVENT: return nil
+            case YAML_DOCUMENT_START_EVENT:
+                documents += 1
+                if documents > 1 {
+                    return YAMLProblem(
+                        rule: "file/syntax", message: "a second document begins here",
+                        hint: "a plan file is one YAML document: remove the ---, or use a file of its own",
+                        line: line(event.start_mark), column: column(event.start_mark),
+                        endColumn: column(event.start_mark) + 3)
+                }
+            case YAML_SCALAR_EVENT:
+                if let problem = scalar(event) { return problem }
+            case YAML_SEQUENCE_START_EVENT:
+                if let problem = begin(.sequence, event, event.data.sequence_start.anchor) {
+                    return problem
+                }
+            case YAML_MAPPING_START_EVENT:
+                if let problem = begin(.mapping, event, event.data.mapping_start.anchor) {
+                    return problem
+                }
+            case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: end(event)
+            case YAML_ALIAS_EVENT:
+                if let problem = alias(event) { return problem }
+            default: break
+            }
+        }
+    }
+
+    // MARK: Nodes
+
+    private func line(_ mark: yaml_mark_t) -> Int { Int(mark.line) + Int(lineOffset) }
+    private func column(_ mark: yaml_mark_t) -> Int { Int(mark.column) + 1 }
+
+    private mutating func append(_ node: YAMLTree.Node) -> Int32 {
+        let index = Int32(tree.nodes.count)
+        tree.nodes.append(node)
+        if let parent = open.last {
+            if parent.last >= 0 {
+                tree.nodes[Int(parent.last)].next = index
+            } else {
+                tree.nodes[Int(parent.node)].first = index
+            }
+            tree.nodes[Int(parent.node)].count += 1
+            open[open.count - 1].last = index
+        } else if tree.root < 0 {
+            tree.root = index
+        }
+        return index
+    }
+
+    private func node(_ kind: YAMLTree.Kind, _ event: yaml_event_t) -> YAMLTree.Node {
+        YAMLTree.Node(
+            kind: kind, line: Int32(event.start_mark.line) + lineOffset,
+            column: Int32(event.start_mark.column) + 1,
+            endLine: Int32(event.end_mark.line) + lineOffset,
+            endColumn: Int32(event.end_mark.column) + 1)
+    }
+
+    private mutating func remember(_ anchor: UnsafeMutablePointer<yaml_char_t>?, _ index: Int32) {
+        if let anchor { anchors[String(cString: anchor)] = index }
+    }
+
+    private mutating func scalar(_ event: yaml_event_t) -> YAMLProblem? {
+        let data = event.data.scalar
+        var new = node(.scalar, event)
+        new.isPlain = data.style == YAML_PLAIN_SCALAR_STYLE
+        guard data.length <= limits.textBytes else {
+            return YAMLProblem(
+                rule: "file/too-large",
+                message: "a text of \(data.length) bytes is over the bound of \(limits.textBytes)",
+                hint: "shorten it, or raise `limits: text-bytes` in coplan.yaml", line: Int(new.line),
+                column: Int(new.column), endColumn: Int(new.column) + 1)
+        }
+        new.first = Int32(tree.text.count)
+        new.count = Int32(data.length)
+        tree.text.append(contentsOf: UnsafeBufferPointer(start: data.value, count: data.length))
+        remember(data.anchor, append(new))
+        return nil
+    }
+
+    private mutating func begin(
+        _ kind: YAMLTree.Kind, _ event: yaml_event_t, _ anchor: UnsafeMutablePointer<yaml_char_t>?
+    ) -> YAMLProblem? {
+        guard open.count < limits.depth else {
+            return YAMLProblem(
+                rule: "file/too-deep", message: "nested deeper than \(limits.depth) levels",
+                hint: "a plan needs few levels; look for a stray bracket or indentation, "
+                    + "or raise `limits: depth` in coplan.yaml",
+                line: line(event.start_mark), column: column(event.start_mark),
+                endColumn: column(event.start_mark) + 1)
+        }
+        let index = append(node(kind, event))
+        remember(anchor, index)
+        open.append((index, -1))
+        return nil
+    }
+
+    private mutating func end(_ event: yaml_event_t) {
+        guard let (index, _) = open.popLast() else { return }
+        tree.nodes[Int(index)].endLine = Int32(event.end_mark.line) + lineOffset
+        tree.nodes[Int(index)].endColumn = Int32(event.end_mark.column) + 1
+    }
+
+    private mutating func closeAll() {
+        // A mapping that was cut off after a key has no value for it: drop the key's claim.
+        while let (index, last) = open.popLast() {
+            tree.nodes[Int(index)].isCut = true
+            let isMapping = tree.nodes[Int(index)].kind == .mapping
+            if isMapping, tree.nodes[Int(index)].count % 2 == 1, last >= 0 {
+                let key = tree.nodes[Int(last)]
+                let stub = YAMLTree.Node(
+                    kind: .unreadable, line: key.line, column: key.column, endLine: key.endLine,
+                    endColumn: key.endColumn)
+                tree.nodes[Int(last)].next = Int32(tree.nodes.count)
+                tree.nodes.append(stub)
+                tree.nodes[Int(index)].count += 1
+            }
+        }
+    }
+
+    // MARK: Aliases
+
+    private mutating func alias(_ event: yaml_event_t) -> YAMLProblem? {
+        let name = String(cString: event.data.alias.anchor)
+        func problem(_ rule: String, _ message: String, _ hint: String?, isFinal: Bool = false) -> YAMLProblem {
+            YAMLProblem(
+                rule: rule, message: message, hint: hint, line: line(event.start_mark),
+                column: column(event.start_mark), endColumn: column(event.end_mark), isFinal: isFinal)
+        }
+        guard let target = anchors[name] else {
+            _ = append(node(.unreadable, event))
+            let close = closest(to: name, among: anchors.keys.sorted())
+            return problem(
+                "file/syntax", "there is no anchor &\(name) before this",
+                close.map { "did you mean *\($0)?" } ?? "define it as &\(name) above its first use")
+        }
+        guard !open.contains(where: { $0.node == target }) else {
+            _ = append(node(.unreadable, event))
+            return problem("file/syntax", "*\(name) stands inside of what it stands for", nil)
+        }
+        var new = node(.alias, event)
+        new.first = target
+        _ = append(new)
+        aliasedNodes += weight(of: target)
+        guard aliasedNodes <= limits.aliasNodes else {
+            return problem(
+                "file/too-large",
+                "the aliases of this file expand to more than \(limits.aliasNodes) values",
+                "write less with aliases, or raise `limits: alias-nodes` in coplan.yaml",
+                isFinal: true)
+        }
+        return nil
+    }
+
+    /// The number of nodes that a finished node stands for, aliases expanded.
+    private mutating func weight(of index: Int32) -> Int {
+        if let known = weights[index] { return known }
+        var total = 1
+        let node = tree[index]
+        switch node.kind {
+        case .alias: total = weight(of: node.first)
+        case .sequence, .mapping:
+            var child = node.first
+            while child >= 0 {
+                total += weight(of: child)
+                if total > Int.max / 8 { break }
+                child = tree[child].next
+            }
+        case .scalar, .unreadable: break
+        }
+        if node.kind != .scalar { weights[index] = total }
+        return total
+    }
+}

@@ -1,0 +1,33 @@
+import PlanModel
+
+extension Command {
+    static let check = Command(
+        "check", summary: "Validate the plan and look for overlaps.",
+        details: """
+            Given one file, its enclosing plan is read, and what concerns the file is reported.
+            Exits with 1 when there is a finding at level error.
+            """,
+        options: findingOptions + planOptions
+    ) { (invocation) throws(Failure) in
+        try invocation.checkFormat()
+        return try print(try load(invocation).report(invocation), invocation)
+    }
+}
+
+private let formats = ["text", "json", "github", "sarif"]
+
+extension Invocation {
+    /// Refuses a wrong `--format` before anything is read.
+    func checkFormat() throws(Failure) { _ = try format(formats) }
+}
+
+/// Prints findings in the format that is asked for, and answers the exit status.
+func print(_ report: FindingReport, _ invocation: Invocation) throws(Failure) -> Int32 {
+    switch try invocation.format(formats) {
+    case "json": try printOut(report.json)
+    case "github": try printOut(report.gitHub)
+    case "sarif": try printOut(report.sarif)
+    default: try printOut(report.text(invocation.colors))
+    }
+    return report.count(.error) > 0 || invocation.has("strict") && report.count(.warning) > 0 ? 1 : 0
+}

@@ -1,0 +1,66 @@
+import PlanCalendar
+import PlanModel
+import PlanTime
+
+extension Command {
+    static let export = Command(
+        "export", summary: "Write the feeds to exports/.",
+        details: """
+            Writes one folder for each audience. What was exported before is the memory: an event that
+            did not change keeps its stamps, and exporting an unchanged plan rewrites nothing.
+            With file errors in the plan it writes nothing, says so, and exits with 1.
+            """,
+        options: [
+            Option("output", letter: "o", value: "DIR", "where to write; default exports"),
+            Option("as-of", value: "DATE", "the day on which the plan is looked at, and the stamp"),
+            Option("audience", value: "LEVEL", "write nothing above this level"),
+            Option("prune", "remove feeds that nothing uses any more"),
+            Option(
+                "rebuild", value: "FILE", "start this feed anew, whatever stands in its place",
+                repeats: true),
+        ]
+    ) { (invocation) throws(Failure) in
+        let limit = try audience(invocation)
+        let loaded = try load(invocation)
+        if loaded.fileErrors > 0 {
+            printError(
+                "coplan: nothing is written: \(loaded.fileErrors) "
+                    + "mistake\(loaded.fileErrors == 1 ? "" : "s") in the plan's files (coplan check shows them)\n")
+            return 1
+        }
+        var options = ExportOptions(
+            asOf: loaded.asOf, stamp: try stamp(invocation, loaded), tool: "coplan \(version)")
+        options.limit = limit
+        options.prune = invocation.has("prune")
+        options.rebuild = invocation.all("rebuild")
+        let output = invocation.value("output") ?? "exports"
+        let exporter = FeedExporter(
+            plan: loaded.plan, expansion: loaded.expansion, zones: loaded.zones, options: options)
+        let summary: ExportSummary
+        do throws(ExportError) {
+            summary = try exporter.export(to: output)
+        } catch {
+            throw Failure(error.message, hint: error.hint)
+        }
+        for warning in summary.warnings { printError("coplan: \(shown(warning))\n") }
+        guard !invocation.has("quiet") else { return 0 }
+        var text = ""
+        for folder in summary.folders {
+            text += "\(shown(folder.path)): \(folder.feeds) feeds, \(folder.events) events"
+            let changes = [
+                (folder.written, "written"), (folder.unchanged, "unchanged"), (folder.removed, "removed"),
+            ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+            text += changes.isEmpty ? "\n" : " (\(changes.joined(separator: ", ")))\n"
+        }
+        try printOut(text)
+        return 0
+    }
+}
+
+/// The clock's second; with `--as-of` the beginning of that day; with SOURCE_DATE_EPOCH that second.
+private func stamp(_ invocation: Invocation, _ loaded: LoadedPlan) throws(Failure) -> Instant {
+    if invocation.has("as-of") {
+        return Instant(seconds: Int64(loaded.asOf.number) * 86_400)
+    }
+    return Instant(seconds: try sourceDateEpoch(invocation) ?? invocation.surroundings.now)
+}

@@ -1,0 +1,38 @@
+import PlanChecking
+import PlanModel
+import PlanTime
+
+/// Findings with everything that their renderings need.
+struct FindingReport {
+    var plan: Plan
+    var zones: TimeZoneDatabase
+    var viewpoint: Viewpoint
+    var asOf: CivilDay
+    /// All that the audience may know of, notes and waived ones included.
+    var findings: [Finding]
+    var omitted: [(projects: (Int32, Int32), count: Int)]
+    var fileCount: Int
+    var showsNotes = false
+    var showsWaived = false
+    var isQuiet = false
+
+    /// Not waived, at this level.
+    func count(_ level: Level) -> Int { findings.count { $0.level == level && !$0.isWaived } }
+
+    var waivedCount: Int { findings.count(where: \.isWaived) }
+
+    var activityCount: Int {
+        viewpoint.seesAll
+            ? plan.activities.count
+            : plan.activities.indices.count { viewpoint.canSee(Int32($0)) }
+    }
+
+    /// What text renderings show.
+    var shown: [Finding] {
+        findings.filter {
+            (showsNotes || $0.level != .note) && (showsWaived || !$0.isWaived)
+        }
+    }
+
+    func path(_ place: Place) -> String { plan.files[Int(place.file)].path }
+}

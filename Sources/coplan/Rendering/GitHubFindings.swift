@@ -1,0 +1,50 @@
+import PlanChecking
+import PlanModel
+
+extension FindingReport {
+    /// Annotations for GitHub Actions: one workflow command a line.
+    var gitHub: String {
+        var text = ""
+        for finding in shown {
+            let words = viewpoint.words(finding, zones: zones)
+            let kind = finding.level == .note ? "notice" : finding.level.rawValue
+            var properties: [String] = []
+            if let place = words.place {
+                properties.append("file=\(property(path(place)))")
+                properties.append("line=\(place.line),col=\(place.column)")
+                if place.endLine == place.line { properties.append("endColumn=\(place.endColumn)") }
+            }
+            properties.append("title=\(property(finding.rule))")
+            var message = words.message
+            for side in words.sides { message += "\n\(side.message)" }
+            if let hint = words.hint { message += "\nhint: \(hint)" }
+            text += "::\(kind) \(properties.joined(separator: ","))::\(data(message))\n"
+        }
+        return text
+    }
+
+    private func data(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "%": result += "%25"
+            case "\r": result += "%0D"
+            case "\n": result += "%0A"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    private func property(_ text: String) -> String {
+        var result = ""
+        for scalar in data(text).unicodeScalars {
+            switch scalar {
+            case ":": result += "%3A"
+            case ",": result += "%2C"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

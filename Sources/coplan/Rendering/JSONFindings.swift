@@ -1,0 +1,105 @@
+import PlanChecking
+import PlanModel
+import PlanTime
+
+extension FindingReport {
+    /// The object that `check` and `conflicts` print with `--format json`.
+    var json: String {
+        var entries: [(String, JSON)] = [
+            ("asOf", .string("\(asOf)")),
+            (
+                "summary",
+                .object([
+                    ("errors", .integer(count(.error))), ("warnings", .integer(count(.warning))),
+                    ("notes", .integer(count(.note))), ("waived", .integer(waivedCount)),
+                    ("activities", .integer(activityCount)), ("projects", .integer(plan.projects.count)),
+                    ("files", .integer(fileCount)),
+                ])
+            ),
+            ("findings", .array(findings.map(json))),
+        ]
+        if !omitted.isEmpty {
+            entries.append(
+                (
+                    "omitted",
+                    .array(
+                        omitted.map {
+                            .object([
+                                ("rule", .string(Rule.overlapAudience.name)),
+                                (
+                                    "projects",
+                                    .strings([
+                                        plan.projects[$0.projects.0].id, plan.projects[$0.projects.1].id,
+                                    ])
+                                ), ("count", .integer($0.count)),
+                            ])
+                        })
+                ))
+        }
+        return JSON.object(entries).document
+    }
+
+    private func json(_ finding: Finding) -> JSON {
+        let words = viewpoint.words(finding, zones: zones)
+        let projects = Set(finding.activities.map { plan.activities[Int($0)].project.id })
+        let names = finding.activities.map { viewpoint.name($0) }
+        return .object([
+            ("id", .string(finding.id(in: plan))),
+            ("rule", .string(finding.rule)),
+            ("level", .string(finding.level.rawValue)),
+            ("message", .string(words.message)),
+            ("hint", .optional(words.hint)),
+            ("resource", .optional(finding.resource.map { viewpoint.text($0) })),
+            (
+                "activities",
+                .strings(viewpoint.seesAll ? names : names.sorted { $0.isScalarLess(than: $1) })
+            ),
+            ("projects", .strings(projects.sorted { $0.isScalarLess(than: $1) })),
+            ("acrossProjects", .bool(finding.isAcrossProjects(in: plan))),
+            ("firstDay", .optional(finding.firstDay?.description)),
+            ("lastDay", .optional(finding.lastDay?.description)),
+            ("start", .optional(finding.start?.description)),
+            ("end", .optional(finding.end?.description)),
+            ("load", .optional(finding.load)),
+            ("capacity", .optional(finding.capacity)),
+            ("shared", shared(finding)),
+            ("waived", .bool(finding.isWaived)),
+            ("location", location(words.place)),
+            (
+                "related",
+                .array(
+                    words.related.map { related in
+                        .object([
+                            ("file", .optional(related.place.map(path))),
+                            ("line", .optional(related.place.map { Int($0.line) })),
+                            ("column", .optional(related.place.map { Int($0.column) })),
+                            ("message", .string(related.message)),
+                        ])
+                    })
+            ),
+        ])
+    }
+
+    private func location(_ place: Place?) -> JSON {
+        .object([
+            ("file", .optional(place.map(path))),
+            ("line", .optional(place.map { Int($0.line) })),
+            ("column", .optional(place.map { Int($0.column) })),
+            ("endLine", .optional(place.map { Int($0.endLine) })),
+            ("endColumn", .optional(place.map { Int($0.endColumn) })),
+        ])
+    }
+
+    private func shared(_ finding: Finding) -> JSON {
+        guard let shared = finding.shared,
+            finding.activities.allSatisfy({ viewpoint.canSee($0) })
+        else { return .null }
+        return .object([
+            ("countries", .strings(shared.countries.map(\.code))),
+            ("themes", .strings(shared.themes.map { plan.themes[$0].id })),
+            ("institutions", .strings(shared.institutions.map { plan.institutions[$0].id })),
+            ("leads", .strings(shared.leads.map { plan.institutions[$0].id })),
+            ("inherited", .bool(shared.isInherited)),
+        ])
+    }
+}

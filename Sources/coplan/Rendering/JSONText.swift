@@ -1,0 +1,69 @@
+/// A JSON value (RFC 8259) whose keys stay in their order.
+enum JSON {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    case decimal(String)
+    case string(String)
+    case array([JSON])
+    case object([(String, JSON)])
+
+    static func strings(_ values: some Sequence<String>) -> JSON { .array(values.map { .string($0) }) }
+
+    static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
+
+    static func optional(_ value: Int?) -> JSON { value.map { .integer($0) } ?? .null }
+
+    /// On lines of their own: the outermost object's keys and the items of its arrays.
+    var document: String {
+        var text = ""
+        write(to: &text, depth: 0)
+        return text + "\n"
+    }
+
+    private func write(to text: inout String, depth: Int) {
+        switch self {
+        case .null: text += "null"
+        case .bool(let value): text += value ? "true" : "false"
+        case .integer(let value): text += String(value)
+        case .decimal(let value): text += value
+        case .string(let value): JSON.write(value, to: &text)
+        case .array(let items):
+            let breaks = depth == 1 && !items.isEmpty
+            text += "["
+            for (index, item) in items.enumerated() {
+                if index > 0 { text += breaks ? "," : ", " }
+                if breaks { text += "\n  " }
+                item.write(to: &text, depth: depth + 1)
+            }
+            text += "]"
+        case .object(let entries):
+            text += "{"
+            for (index, (key, value)) in entries.enumerated() {
+                if index > 0 { text += depth == 0 ? ",\n " : ", " }
+                JSON.write(key, to: &text)
+                text += ": "
+                value.write(to: &text, depth: depth + 1)
+            }
+            text += "}"
+        }
+    }
+
+    private static func write(_ string: String, to text: inout String) {
+        text += "\""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value):
+                let digits = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        text += "\""
+    }
+}

@@ -1,0 +1,122 @@
+import PlanChecking
+import PlanModel
+import PlanTime
+
+/// Colours of a terminal (ECMA-48, SGR).
+struct Colors {
+    var isOn: Bool
+
+    func red(_ text: String) -> String { code("1;31", text) }
+    func yellow(_ text: String) -> String { code("1;33", text) }
+    func blue(_ text: String) -> String { code("34", text) }
+    func bold(_ text: String) -> String { code("1", text) }
+    func dim(_ text: String) -> String { code("2", text) }
+
+    private func code(_ code: String, _ text: String) -> String {
+        isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+
+    func level(_ level: Level, _ text: String) -> String {
+        switch level {
+        case .error: red(text)
+        case .warning: yellow(text)
+        case .note: blue(text)
+        }
+    }
+}
+
+extension FindingReport {
+    /// The findings as a good compiler prints them, and one summary line.
+    func text(_ colors: Colors) -> String {
+        var text = ""
+        for finding in shown {
+            write(finding, to: &text, colors)
+            text += "\n"
+        }
+        if !omitted.isEmpty {
+            let total = omitted.reduce(0) { $0 + $1.count }
+            let between = omitted.prefix(5).map {
+                "\(plan.projects[$0.projects.0].id) and \(plan.projects[$0.projects.1].id): \($0.count)"
+            }
+            text +=
+                "\(total) more findings of overlap/audience are not written (limits: audience-findings): "
+                + "\(between.joined(separator: ", "))\(omitted.count > 5 ? ", …" : "")\n"
+        }
+        if !isQuiet { text += summary(colors) }
+        return text
+    }
+
+    private func write(_ finding: Finding, to text: inout String, _ colors: Colors) {
+        let words = viewpoint.words(finding, zones: zones)
+        let level = finding.level.rawValue + (finding.isWaived ? " (waived)" : "")
+        text += "\(colors.level(finding.level, "\(level)[\(finding.rule)]")): \(colors.bold(coplan.shown(words.message)))\n"
+        if let place = words.place {
+            text += "  \(colors.blue("-->")) \(at(place))\n"
+            if viewpoint.seesAll || !finding.rule.hasPrefix("file/") { excerpt(place, finding.level, to: &text, colors) }
+        }
+        if words.sides.isEmpty {
+            for related in words.related {
+                text += "  \(colors.blue(":::")) \(related.place.map { "\(at($0)): " } ?? "")\(coplan.shown(related.message))\n"
+            }
+        }
+        for side in words.sides {
+            text += "  \(colors.blue(":::")) \(coplan.shown(side.message))\n"
+            if let place = side.place, side.place != words.place { text += "      at \(at(place))\n" }
+        }
+        if let hint = words.hint { text += "  \(colors.blue("=")) hint: \(coplan.shown(hint))\n" }
+        if !finding.rule.hasPrefix("file/") { text += "  \(colors.blue("=")) id: \(finding.id(in: plan))\n" }
+    }
+
+    private func at(_ place: Place) -> String {
+        coplan.shown("\(path(place)):\(place.line):\(place.column)")
+    }
+
+    /// The source line with the place marked.
+    private func excerpt(_ place: Place, _ level: Level, to text: inout String, _ colors: Colors) {
+        guard let line = plan.files[Int(place.file)].line(Int(place.line)), !line.isEmpty else { return }
+        let scalars = Array(line.unicodeScalars)
+        let start = min(Int(place.column) - 1, scalars.count)
+        let end =
+            place.endLine == place.line ? min(max(Int(place.endColumn) - 1, start + 1), scalars.count) : scalars.count
+        // A long line is shown around the place.
+        let most = 160
+        let from = start > most / 2 ? start - most / 2 : 0
+        let to = min(scalars.count, from + most)
+        func part(_ range: Range<Int>) -> String {
+            var part = String.UnicodeScalarView()
+            for scalar in scalars[range] { part.append(scalar == "\t" ? " " : scalar) }
+            return coplan.shown(String(part))
+        }
+        let before = part(from..<max(from, min(start, to)))
+        let marked = part(min(start, to)..<min(max(end, start), to))
+        let after = part(min(max(end, start), to)..<to)
+        let number = String(place.line)
+        let margin = String(repeating: " ", count: number.count)
+        let bar = colors.blue("|")
+        let lead = from > 0 ? "…" : ""
+        text += " \(margin) \(bar)\n"
+        text += " \(colors.blue(number)) \(bar) \(lead)\(before)\(marked)\(after)\(to < scalars.count ? "…" : "")\n"
+        let indentation = String(
+            repeating: " ", count: lead.count + displayWidth(before.unicodeScalars))
+        let carets = String(repeating: "^", count: max(1, displayWidth(marked.unicodeScalars)))
+        text += " \(margin) \(bar) \(indentation)\(colors.level(level, carets))\n"
+    }
+
+    private func summary(_ colors: Colors) -> String {
+        func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+        let errors = count(.error)
+        let warnings = count(.warning)
+        var counts = [counted(errors, "error"), counted(warnings, "warning")]
+        if count(.note) > 0 {
+            counts.append(counted(count(.note), "note") + (showsNotes ? "" : " (--notes shows them)"))
+        }
+        if waivedCount > 0 {
+            counts.append("\(waivedCount) waived" + (showsWaived ? "" : " (--show-waived)"))
+        }
+        let result = counts.joined(separator: ", ")
+        let activities = activityCount == 1 ? "1 activity" : "\(activityCount) activities"
+        return
+            "\(errors > 0 ? colors.red(result) : warnings > 0 ? colors.yellow(result) : result)"
+            + " in \(activities) of \(counted(plan.projects.count, "project")), as of \(asOf)\n"
+    }
+}
