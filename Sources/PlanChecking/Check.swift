@@ -1,3 +1,4 @@
+import Parallel
 public import PlanModel
 import PlanTime
 
@@ -28,12 +29,14 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
         }
     }
     var omitted: [(projects: (Int32, Int32), count: Int)] = []
-    for rule in Rule.all {
-        guard let run = rule.check else { continue }
-        if let level = levels[rule.name], level == nil { continue }
-        var found = run(context)
-        if rule.name == Rule.overlapAudience.name { omitted = bound(&found, context) }
-        findings += found
+    let active = Rule.all.filter { rule in
+        if let level = levels[rule.name], level == nil { return false }
+        return rule.check != nil
+    }
+    let found = parallelMap(count: active.count) { active[$0].check!(context) }
+    for (rule, var ofRule) in zip(active, found) {
+        if rule.name == Rule.overlapAudience.name { omitted = bound(&ofRule, context) }
+        findings += ofRule
     }
     findings = findings.compactMap { finding in
         var finding = finding

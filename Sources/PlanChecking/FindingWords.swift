@@ -67,26 +67,31 @@ extension Viewpoint {
         let language = plan.settings.mainLanguage
         let parts = finding.parts.filter { $0.activity == activity }
         var words = "\(name(activity)): “\(plan.title(of: parts.first ?? PartID(activity: activity)).text(in: language))”"
-        for part in parts.prefix(3) {
-            if let when = plan.when(of: part)?.value { words += ", \(when)" }
-            if let rule = plan.activities[Int(activity)].recurrence?.value, part.session < 0 {
-                words += " (\(rule.text))"
-            }
-            let seesVenue = plan.venueReference(of: part).map { $0.isResolved ? canSee(.venue($0.index)) : true }
-            if seesVenue ?? true {
-                let city = plan.city(of: part)?.text(in: language)
-                let place = [city, plan.hostCountry(of: part)?.code].compactMap { $0 }
-                if !place.isEmpty {
-                    words += ", \(place.joined(separator: " "))"
-                } else if plan.online(of: part) != .no {
-                    words += ", online"
-                }
-            }
+        var told: [String] = []
+        for part in parts {
+            let facts = self.facts(part, language)
+            if !facts.isEmpty, !told.contains(facts) { told.append(facts) }
         }
-        if parts.count > 3 { words += " and \(parts.count - 3) more sessions" }
+        for facts in told.prefix(3) { words += ", \(facts)" }
+        if told.count > 3 { words += " and \(told.count - 3) more times" }
         words += ", \(plan.status(of: parts.first ?? PartID(activity: activity)).rawValue)"
         if let contact = plan.contact(of: activity) { words += ", contact \(contact)" }
         return words
+    }
+
+    /// When and where a part takes place.
+    private func facts(_ part: PartID, _ language: String) -> String {
+        var words = plan.when(of: part)?.value.description ?? ""
+        if let rule = plan.activities[Int(part.activity)].recurrence?.value, part.session < 0 {
+            words += " (\(rule.text))"
+        }
+        if let venue = plan.venueReference(of: part), venue.isResolved, !canSee(.venue(venue.index)) {
+            return words
+        }
+        let city = plan.city(of: part)?.text(in: language)
+        let place = [city, plan.hostCountry(of: part)?.code].compactMap { $0 }.joined(separator: " ")
+        if !place.isEmpty { return "\(words), \(place)" }
+        return plan.online(of: part) == .no ? words : "\(words), online"
     }
 
     // MARK: Messages

@@ -167,26 +167,30 @@ public final class Boxed<Value: Sendable>: Sendable {
 }
 
 /// A planned activity of a project.
-public struct Activity: Sendable {
+///
+/// The reader builds it and resolves its references; from then on nobody changes it. It is an
+/// object, not a value, because plans hold a million of them: they are sorted and passed around
+/// without being copied.
+public final class Activity: @unchecked Sendable {
     /// Without its project.
-    public var id: String
+    public package(set) var id: String
     /// Where the id is written.
-    public var place: Place
-    public var project: Reference<Project>
-    public var kind: Located<String>?
-    public var content = PartContent()
-    public var sessions: [Session] = []
+    public package(set) var place: Place
+    public package(set) var project: Reference<Project>
+    public package(set) var kind: Located<String>?
+    public package(set) var content = PartContent()
+    public package(set) var sessions: [Session] = []
     /// For a window: how long it will take inside it.
-    public var duration: Located<CivilDuration>?
-    public var recurrence: Located<RecurrenceRule>?
-    public var except: [Located<CivilDay>] = []
-    public var also: [Located<CivilDay>] = []
-    public var resources: [ResourceUse] = []
-    public var after: [Prerequisite] = []
-    public var heldWith: [ActivityReference] = []
-    public var jointWith: [Reference<Project>] = []
-    public var visibility: Located<Visibility>?
-    public var boxedDetails: Boxed<ActivityDetails>?
+    public package(set) var duration: Located<CivilDuration>?
+    public package(set) var recurrence: Located<RecurrenceRule>?
+    public package(set) var except: [Located<CivilDay>] = []
+    public package(set) var also: [Located<CivilDay>] = []
+    public package(set) var resources: [ResourceUse] = []
+    public package(set) var after: [Prerequisite] = []
+    public package(set) var heldWith: [ActivityReference] = []
+    public package(set) var jointWith: [Reference<Project>] = []
+    public package(set) var visibility: Located<Visibility>?
+    public package(set) var boxedDetails: Boxed<ActivityDetails>?
 
     public init(id: String, place: Place, project: Reference<Project>) {
         (self.id, self.place, self.project) = (id, place, project)

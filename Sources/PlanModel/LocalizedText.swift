@@ -28,6 +28,14 @@ public enum LocalizedText: Hashable, Sendable {
         }
     }
 
+    /// The text in every language.
+    public var texts: [String] {
+        switch self {
+        case .plain(let text): [text]
+        case .perLanguage(let translations): translations.map(\.text)
+        }
+    }
+
     /// The language in which `text(in:fallback:)` answers; nil where the text does not say.
     public func language(for language: String, fallback: String = "en") -> String? {
         guard case .perLanguage(let translations) = self else { return nil }

@@ -65,21 +65,4 @@ public struct SourceFile: Sendable {
         self.path = path
         self.bytes = bytes
     }
-
-    /// A line's text without its line break, or nil past the end. Invalid UTF-8 is replaced.
-    public func line(_ number: Int) -> String? {
-        var current = 1
-        var start = 0
-        bytes.withUnsafeBufferPointer { bytes in
-            while current < number, start < bytes.count {
-                if bytes[start] == 0x0A { current += 1 }
-                start += 1
-            }
-        }
-        guard current == number, start <= bytes.count else { return nil }
-        var end = start
-        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
-        if end > start, bytes[end - 1] == 0x0D { end -= 1 }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
-    }
 }

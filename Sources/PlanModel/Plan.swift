@@ -114,13 +114,14 @@ extension Plan {
 
     /// Where the part's id is written.
     public func place(of part: PartID) -> Place {
-        let activity = activities[Int(part.activity)]
-        return part.session >= 0 ? activity.sessions[Int(part.session)].place : activity.place
+        part.session >= 0
+            ? activities[Int(part.activity)].sessions[Int(part.session)].place
+            : activities[Int(part.activity)].place
     }
 
     /// A value that a session takes from its activity where it does not say it.
-    @inlinable
-    public func value<Value>(_ key: (PartContent) -> Value?, of part: PartID) -> Value? {
+    @inline(__always) @inlinable
+    public func value<Value>(_ key: (borrowing PartContent) -> Value?, of part: PartID) -> Value? {
         if part.session >= 0,
             let own = key(activities[Int(part.activity)].sessions[Int(part.session)].content)
         {
@@ -130,9 +131,9 @@ extension Plan {
     }
 
     public func when(of part: PartID) -> Located<DateExpression>? {
-        let activity = activities[Int(part.activity)]
-        return part.session >= 0
-            ? activity.sessions[Int(part.session)].content.when : activity.content.when
+        part.session >= 0
+            ? activities[Int(part.activity)].sessions[Int(part.session)].content.when
+            : activities[Int(part.activity)].content.when
     }
 
     public func status(of part: PartID) -> Status { value({ $0.status }, of: part)?.value ?? .tentative }
@@ -145,8 +146,9 @@ extension Plan {
     /// neither the session nor the activity lists any.
     public func countries(of part: PartID) -> (countries: [Country], areInherited: Bool) {
         if let own = value({ $0.countries }, of: part) { return (own.countries, false) }
-        let project = activities[Int(part.activity)].project
-        return (projects[project]?.countries?.countries ?? [], true)
+        let project = activities[Int(part.activity)].project.index
+        guard project >= 0 else { return ([], true) }
+        return (projects.records[Int(project)].countries?.countries ?? [], true)
     }
 
     public func institutions(of part: PartID) -> [InstitutionUse] {
@@ -163,58 +165,77 @@ extension Plan {
     /// activity: `venue`, `place` and `online` go together.
     private func ownsItsPlace(_ part: PartID) -> Bool {
         guard part.session >= 0 else { return false }
-        let content = activities[Int(part.activity)].sessions[Int(part.session)].content
-        return content.venue != nil || content.hostPlace != nil || content.online != nil
+        func has<Value>(_ key: KeyPath<PartContent, Value?>) -> Bool {
+            activities[Int(part.activity)].sessions[Int(part.session)].content[keyPath: key] != nil
+        }
+        return has(\.venue) || has(\.hostPlace) || has(\.online)
     }
 
-    private func placeContent(of part: PartID) -> PartContent {
-        let activity = activities[Int(part.activity)]
-        return ownsItsPlace(part) ? activity.sessions[Int(part.session)].content : activity.content
+    public func venueReference(of part: PartID) -> Reference<Venue>? {
+        ownsItsPlace(part)
+            ? activities[Int(part.activity)].sessions[Int(part.session)].content.venue
+            : activities[Int(part.activity)].content.venue
     }
 
-    public func venueReference(of part: PartID) -> Reference<Venue>? { placeContent(of: part).venue }
+    public func venue(of part: PartID) -> Venue? { venueReference(of: part).flatMap { venues[$0] } }
 
-    public func venue(of part: PartID) -> Venue? {
-        placeContent(of: part).venue.flatMap { venues[$0] }
+    private func hostPlace(of part: PartID) -> HostPlace? {
+        ownsItsPlace(part)
+            ? activities[Int(part.activity)].sessions[Int(part.session)].content.hostPlace
+            : activities[Int(part.activity)].content.hostPlace
     }
 
-    public func online(of part: PartID) -> Online { placeContent(of: part).online?.value ?? .no }
+    public func online(of part: PartID) -> Online {
+        let own =
+            ownsItsPlace(part)
+            ? activities[Int(part.activity)].sessions[Int(part.session)].content.online
+            : activities[Int(part.activity)].content.online
+        return own?.value ?? .no
+    }
 
     /// Whether people come together somewhere: not online alone. Hybrid is on-site.
     public func isOnSite(_ part: PartID) -> Bool {
-        let content = placeContent(of: part)
-        return content.venue != nil || content.hostPlace != nil || online(of: part) == .no
+        venueReference(of: part) != nil || hostPlace(of: part) != nil || online(of: part) == .no
     }
 
     public func city(of part: PartID) -> LocalizedText? {
-        let content = placeContent(of: part)
-        return content.venue.flatMap { venues[$0]?.city } ?? content.hostPlace?.city
+        if let venue = venueReference(of: part), venue.isResolved,
+            let city = venues.records[Int(venue.index)].city
+        {
+            return city
+        }
+        return hostPlace(of: part)?.city
     }
 
     public func hostCountry(of part: PartID) -> Country? {
-        let content = placeContent(of: part)
-        return content.venue.flatMap { venues[$0]?.country?.value } ?? content.hostPlace?.country?.value
+        if let venue = venueReference(of: part), venue.isResolved,
+            let country = venues.records[Int(venue.index)].country
+        {
+            return country.value
+        }
+        return hostPlace(of: part)?.country?.value
     }
 
     /// The IANA name of the zone of its written times: the session's `timezone`, its own
     /// venue's, the activity's `timezone`, the venue's that it takes from the activity, the
     /// plan's.
     public func zoneName(of part: PartID) -> String {
-        let activity = activities[Int(part.activity)]
         if part.session >= 0 {
-            let own = activity.sessions[Int(part.session)].content
+            let own = activities[Int(part.activity)].sessions[Int(part.session)].content
             if let zone = own.timezone?.value { return zone }
             if let zone = own.venue.flatMap({ venues[$0]?.timezone?.value }) { return zone }
         }
-        if let zone = activity.content.timezone?.value { return zone }
+        if let zone = activities[Int(part.activity)].content.timezone?.value { return zone }
         if !ownsItsPlace(part), let zone = venue(of: part)?.timezone?.value { return zone }
         return settings.zoneName
     }
 
     /// Its own visibility, else its project's, else partners.
     public func visibility(of activity: Int32) -> Visibility {
-        let record = activities[Int(activity)]
-        return record.visibility?.value ?? projects[record.project]?.visibility?.value ?? .partners
+        if let own = activities[Int(activity)].visibility?.value { return own }
+        let project = activities[Int(activity)].project.index
+        guard project >= 0 else { return .partners }
+        return projects.records[Int(project)].visibility?.value ?? .partners
     }
 
     /// Whom to call: the activity's contact, its project's, or its programme's.
@@ -228,10 +249,11 @@ extension Plan {
 
     /// Whether one of the two activities is run together with the other's project.
     public func areJoint(_ left: Int32, _ right: Int32) -> Bool {
-        let one = activities[Int(left)]
-        let other = activities[Int(right)]
-        return one.jointWith.contains { $0.index == other.project.index }
-            || other.jointWith.contains { $0.index == one.project.index }
+        func names(_ one: Int32, _ other: Int32) -> Bool {
+            let project = activities[Int(other)].project.index
+            return activities[Int(one)].jointWith.contains { $0.index == project }
+        }
+        return names(left, right) || names(right, left)
     }
 }
 

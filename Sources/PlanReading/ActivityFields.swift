@@ -12,7 +12,7 @@ extension Session: HoldsPartContent {}
 
 /// An activity while it is being read: what few say is boxed at the end.
 struct ActivityDraft: HoldsPartContent {
-    var activity: Activity
+    let activity: Activity
     var details = ActivityDetails()
     var hasDetails = false
     /// The project where the record names one itself.
@@ -28,10 +28,9 @@ struct ActivityDraft: HoldsPartContent {
     }
 
     func finished() -> Activity {
-        var result = activity
-        if hasDetails { result.boxedDetails = Boxed(details) }
-        if let project { result.project = project }
-        return result
+        if hasDetails { activity.boxedDetails = Boxed(details) }
+        if let project { activity.project = project }
+        return activity
     }
 }
 
@@ -185,7 +184,8 @@ extension ValueKind where Value == [Session] {
                 entry.value, into: &session, sessionFields, what: "session `\(id)`", place: entry.key)
             sessions.append(session)
         }
-        return sessions
+        // The order in which they are written means nothing.
+        return sessions.sorted { $0.id.isScalarLess(than: $1.id) }
     }
 }
 

@@ -42,7 +42,7 @@ struct ActivityResolver: Sendable {
         self.plan = records
     }
 
-    mutating func resolve(_ activity: inout Activity) {
+    mutating func resolve(_ activity: Activity) {
         lookup.find(&activity.project, in: plan.projects, "project", &findings)
         let own = plan.projects[activity.project]?.countries?.countries ?? []
         resolve(&activity.content, own: own)
@@ -64,10 +64,10 @@ struct ActivityResolver: Sendable {
                     hint: closest(to: kind.value, among: kinds.sorted()).map { "did you mean \($0)?" }
                         ?? "`kinds:` in coplan.yaml adds kinds of your own", place: kind.place))
         }
-        resolveDetails(of: &activity, own: own)
+        resolveDetails(of: activity, own: own)
     }
 
-    private mutating func resolveDetails(of activity: inout Activity, own: [Country]) {
+    private mutating func resolveDetails(of activity: Activity, own: [Country]) {
         guard var details = activity.boxedDetails?.value,
             details.expertsFrom != nil || details.partOf != nil || !details.related.isEmpty
         else { return }

@@ -45,12 +45,21 @@ indirect enum Schema: Sendable {
 /// The keys of a kind of record.
 struct FieldTable<Record>: Sendable {
     let fields: [Field<Record>]
+    let names: [String]
+    /// What each field does, apart from the rest: this is called for every value of a plan.
+    let readers: [@Sendable (inout Record, inout FileDecoder, Int32) -> Void]
+    private let requiredFields: UInt64
     /// Open addressing over the hashes of the names; -1 is free.
     private let slots: [Int16]
     private let mask: Int
 
     init(_ fields: [Field<Record>]) {
         self.fields = fields
+        names = fields.map(\.name)
+        readers = fields.map(\.read)
+        requiredFields = fields.indices.reduce(0) {
+            fields[$1].isRequired ? $0 | 1 << UInt64($1) : $0
+        }
         var size = 16
         while size < fields.count * 4 { size *= 2 }
         var slots = [Int16](repeating: -1, count: size)
@@ -63,7 +72,8 @@ struct FieldTable<Record>: Sendable {
         self.mask = size - 1
     }
 
-    var names: [String] { fields.map(\.name) }
+    /// The required fields that are not among those seen, as a bit set.
+    func missing(_ seen: UInt64) -> UInt64 { requiredFields & ~seen }
 
     var schema: Schema {
         .record(fields.map { ($0.name, $0.schema, $0.summary, $0.isRequired) })
@@ -82,7 +92,7 @@ struct FieldTable<Record>: Sendable {
             var slot = Self.hash(name) & mask
             while slots[slot] >= 0 {
                 let index = Int(slots[slot])
-                if fields[index].name.utf8.elementsEqual(name) { return index }
+                if names[index].utf8.elementsEqual(name) { return index }
                 slot = (slot + 1) & mask
             }
             return nil
@@ -93,7 +103,7 @@ struct FieldTable<Record>: Sendable {
 extension FileDecoder {
     /// Reads a record's keys into `record`. `what` names the record in messages.
     mutating func readRecord<Record>(
-        _ index: Int32, into record: inout Record, _ table: FieldTable<Record>, what: String,
+        _ index: Int32, into record: inout Record, _ table: FieldTable<Record>, what: @autoclosure () -> String,
         place recordPlace: Int32
     ) {
         guard meant(index).kind == .mapping else {
@@ -101,7 +111,7 @@ extension FileDecoder {
             if isNull(meant(index)) {
                 if let missing = table.fields.first(where: \.isRequired) {
                     report(
-                        "file/missing-key", "\(what) has no `\(missing.name)`",
+                        "file/missing-key", "\(what()) has no `\(missing.name)`",
                         hint: "add `\(missing.name):` below it", at: recordPlace)
                 }
             } else {
@@ -114,18 +124,20 @@ extension FileDecoder {
             let keyNode = meant(entry.key)
             if let field = table.index(of: keyNode, in: tree) {
                 seen |= 1 << UInt64(field)
-                key = table.fields[field].name
-                table.fields[field].read(&record, &self, entry.value)
+                key = table.names[field]
+                table.readers[field](&record, &self, entry.value)
             } else {
-                reportUnknownKey(entry.key, in: table.names, what: what)
+                reportUnknownKey(entry.key, in: table.names, what: what())
             }
         }
         // Where a mistake cut the record off, what seems to be missing may stand after it.
-        for (field, description) in table.fields.enumerated()
-        where !meant(index).isCut && description.isRequired && seen & (1 << UInt64(field)) == 0 {
-            report(
-                "file/missing-key", "\(what) has no `\(description.name)`",
-                hint: "add `\(description.name):`", at: recordPlace)
+        let missing = table.missing(seen)
+        if missing != 0, !meant(index).isCut {
+            for (field, name) in table.names.enumerated() where missing >> UInt64(field) & 1 == 1 {
+                report(
+                    "file/missing-key", "\(what()) has no `\(name)`", hint: "add `\(name):`",
+                    at: recordPlace)
+            }
         }
         key = ""
     }

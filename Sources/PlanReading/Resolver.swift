@@ -12,7 +12,7 @@ struct Resolver {
     func resolve(_ plan: inout Plan, _ findings: inout [Finding]) {
         resolveRecords(&plan, &findings)
         let context = ActivityResolver(plan: plan, zones: zones, unreadIDs: unreadIDs)
-        findings += resolveActivities(&plan, context)
+        findings += resolveActivities(plan, context)
         resolveWaivers(&plan, context, &findings)
         plan.occasions = occasions(of: plan)
         findings += duplicateReferences(plan)
@@ -141,15 +141,13 @@ struct Resolver {
 
     // MARK: Activities
 
-    private func resolveActivities(_ plan: inout Plan, _ context: ActivityResolver) -> [Finding] {
-        let cuts = pieces(of: plan.activities.count)
-        let results = plan.activities.withUnsafeMutableBufferPointer { buffer in
-            let shared = SharedBuffer(base: buffer)
-            return parallelMap(count: cuts.count) { number -> [Finding] in
-                var resolver = context
-                for index in cuts[number] { resolver.resolve(&shared.base[index]) }
-                return resolver.findings
-            }
+    private func resolveActivities(_ plan: Plan, _ context: ActivityResolver) -> [Finding] {
+        let activities = plan.activities
+        let cuts = pieces(of: activities.count)
+        let results = parallelMap(count: cuts.count) { number -> [Finding] in
+            var resolver = context
+            for index in cuts[number] { resolver.resolve(activities[index]) }
+            return resolver.findings
         }
         return results.flatMap { $0 }
     }
@@ -225,11 +223,6 @@ struct Resolver {
         }
         return findings
     }
-}
-
-/// Activities are resolved one by one, each by one thread.
-private struct SharedBuffer: @unchecked Sendable {
-    let base: UnsafeMutableBufferPointer<Activity>
 }
 
 func unknownZone(_ zone: Located<String>, _ zones: TimeZoneDatabase) -> Finding {

@@ -63,10 +63,16 @@ extension ZoneData {
     /// The result has been through `verify`. It is empty where the whole range has offsets with
     /// seconds; write such times in UTC.
     public func observances(covering range: ClosedRange<Instant>) -> [Observance] {
+        observances(covering: range, everyHours: 1)
+    }
+
+    func observances(
+        covering range: ClosedRange<Instant>, everyHours hours: Int64
+    ) -> [Observance] {
         guard let builder = ObservanceBuilder(table, covering: range) else { return [] }
         for usesRules in [true, false] {
             let observances = builder.observances(usesRules: usesRules)
-            if verify(observances, covering: range) { return observances }
+            if verify(observances, covering: range, everyHours: hours) { return observances }
         }
         return []
     }
@@ -113,9 +119,13 @@ private struct ObservanceBuilder {
     init?(_ table: ZoneTable, covering range: ClosedRange<Instant>) {
         guard let range = table.coveredRange(range) else { return nil }
         endless = table.cycle?.end ?? .max
-        let first = table.index(at: range.lowerBound.seconds)
+        var first = table.index(at: range.lowerBound.seconds)
         let last = table.index(at: range.upperBound.seconds)
         let isFlat = first == last || table.hasNegativeDaylight(first...last)
+        // Back over what changed nothing that is written.
+        while first > 0, table.segments[first - 1].isAlike(table.segments[first], isFlat) {
+            first -= 1
+        }
 
         var onsets = [table.firstOnset(index: first, lower: range.lowerBound.seconds)]
         if isFlat { onsets[0].isDaylight = false }
@@ -154,7 +164,9 @@ private struct ObservanceBuilder {
     }
 
     func observances(usesRules: Bool) -> [Observance] {
-        groups.flatMap { observances(of: $0, usesRules: usesRules) }.sorted {
+        // One onset is no rule, even if it is one of a rule's.
+        let usesRules = usesRules && (groups.count > 1 || groups[0].needed > 1)
+        return groups.flatMap { observances(of: $0, usesRules: usesRules) }.sorted {
             ($0.start - Int64($0.offsetFrom), $0.start) < (
                 $1.start - Int64($1.offsetFrom), $1.start
             )
@@ -259,6 +271,13 @@ private struct YearlyRun {
             weekday = civil.weekday
             second = Int(wall - number * 86_400)
         }
+    }
+}
+
+extension ZoneTable.Segment {
+    fileprivate func isAlike(_ other: ZoneTable.Segment, _ isFlat: Bool) -> Bool {
+        offset == other.offset && designation == other.designation
+            && (isFlat || isDaylight == other.isDaylight)
     }
 }
 

@@ -388,13 +388,11 @@ private struct RecurrenceRuleParser {
         return Piece(text: text, range: range)
     }
 
-    /// As the author wrote it.
-    private func written(_ piece: Piece) -> String { written(piece.range) }
-
-    private func written(_ range: Range<Int>) -> String {
+    /// As the author wrote it, cut where it is long.
+    private func written(_ piece: Piece) -> String {
         var text = String.UnicodeScalarView()
-        text.append(contentsOf: scalars[range])
-        return String(text)
+        text.append(contentsOf: scalars[piece.range].prefix(40))
+        return String(text) + (piece.range.count > 40 ? "…" : "")
     }
 
     private func split(_ range: Range<Int>, at separator: Unicode.Scalar) -> [Range<Int>] {

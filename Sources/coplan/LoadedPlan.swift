@@ -56,6 +56,9 @@ func load(_ invocation: Invocation, argument: Int = 0) throws(Failure) -> Loaded
                 hint: "end the rule earlier, or raise `limits: occurrences` in coplan.yaml",
                 place: activity.recurrence?.place ?? activity.place))
     }
+    // The process ends after its command: freeing a large plan record by record would only
+    // delay that.
+    _ = Unmanaged.passRetained(Boxed(read))
     return LoadedPlan(
         folder: folder, onlyFile: onlyFile, plan: read.plan, reading: read.findings,
         fileCount: read.fileCount, zones: zones, expansion: expansion, asOf: asOf,

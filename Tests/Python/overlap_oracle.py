@@ -33,6 +33,10 @@ DEFAULT_LEVELS = {
     "overlap/audience": "warning", "overlap/travel": "warning",
 }
 
+# Decision: two cities are one when their names are. With False, the same name in two countries that are both known and
+# differ (Tripoli in Lebanon, Tripoli in Libya) is two cities.
+CITIES_BY_NAME_ALONE = False
+
 # --------------------------------------------------------------------------------------------------------------- time
 # An instant is a number of minutes since 1970-01-01T00:00Z: written times go to the minute.
 
@@ -533,9 +537,11 @@ class Oracle:
                     free = list(every_day(one.span.last + DAY, two.span.first - DAY))
                     if any(day in days for day in free):
                         continue  # not consecutive
-                    if one.part.city is None or two.part.city is None or one.part.city == two.part.city:
-                        continue
                     here, there = one.part.country, two.part.country
+                    if one.part.city is None or two.part.city is None:
+                        continue
+                    if one.part.city == two.part.city and (CITIES_BY_NAME_ALONE or None in (here, there) or here == there):
+                        continue
                     abroad = here is None or there is None or here != there
                     if len(free) < limits["abroad" if abroad else "home"]:
                         # Decision: equal findings of several sessions or occurrences are one.

@@ -563,6 +563,8 @@ class Generator:
             a.except_ = sorted(r.sample(days, r.randint(1, min(2, len(days) - 1))))
         if self.chance(0.35):
             a.also = [d for d in {self.day() for _ in range(r.randint(1, 2))} if d not in a.except_]
+            if bound == "endless" and self.chance(0.4):  # `also` outlives the project
+                a.also = list({*a.also, project.period.last + r.randint(1, 3) * DAY})
             a.also.sort()
             if timed and not all(self.also_ok(a.when, d, zone) for d in a.also):
                 a.also = []
@@ -1205,11 +1207,11 @@ def without(plan: Plan, name: str) -> Plan:
 
 
 def cancelled(plan: Plan, name: str) -> Plan:
-    """The plan with one activity, and its sessions, cancelled."""
+    """The plan with one activity, and its sessions, cancelled. One that is postponed without a `when` stays so."""
     other = copy.deepcopy(plan)
     for a in other.activities:
         if a.name == name:
-            a.status = "cancelled"
+            a.status = "cancelled" if a.when is not None or a.sessions else "postponed"
             for s in a.sessions:
                 s.status = None
     return other

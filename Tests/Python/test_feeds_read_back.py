@@ -8,6 +8,7 @@ wants it exact, so starts are compared as it gives them, and ends by the exact l
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import pathlib
 import random
 import re
@@ -32,9 +33,14 @@ RULES = [
 ]
 
 
+RENAMED = itertools.count()
+
+
 def rename_zones(text: str) -> str:
-    return re.sub(r"TZID([=:])([A-Za-z_]+/[A-Za-z_/]+)", lambda match: f"TZID{match[1]}X-{match[2].replace('/', '-')}",
-                  text)
+    """With names of zones that nobody knows, and no two calls share: icalendar remembers the first zone of a name."""
+    number = next(RENAMED)
+    return re.sub(r"TZID([=:])([A-Za-z_]+/[A-Za-z_/]+)",
+                  lambda match: f"TZID{match[1]}X{number}-{match[2].replace('/', '-')}", text)
 
 
 def plain(value):
@@ -53,7 +59,7 @@ def occurrences(calendar: icalendar.Calendar) -> dict[str, list[tuple]]:
         start = plain(event["DTSTART"].dt)
         key = re.sub(r"_\d{8}@", "@", uid)
         found.setdefault(key, []).append((start, start + lengths[uid]))
-    return {uid: sorted(times, key=str) for uid, times in found.items()}
+    return {uid: sorted(times) for uid, times in found.items()}
 
 
 def random_activity(random_: random.Random, zone: str | None) -> dict:
@@ -106,7 +112,7 @@ def test_every_occurrence_is_read_back(tmp_path: pathlib.Path, seed: int):
     for text in (unfolded(data), rename_zones(unfolded(data))):
         found = occurrences(icalendar.Calendar.from_ical(text))
         expected = {
-            f"p_{id_}@plan.example": sorted(expected_occurrences(activity, activity.get("timezone", "UTC")), key=str)
+            f"p_{id_}@plan.example": expected_occurrences(activity, activity.get("timezone", "UTC"))
             for id_, activity in activities.items()
         }
         assert {uid for uid, times in expected.items() if times} == set(found)

@@ -6,7 +6,7 @@ and the written plans read back. Then thousands of random plans go through both.
     COPLAN_BINARY            the tool (default .build/release/coplan, else .build/debug/coplan; without one: skipped)
     COPLAN_ORACLE_SEEDS      how many random plans (default 3000)
     COPLAN_ORACLE_FIRST      the first seed (default 0)
-    COPLAN_ORACLE_TRAVEL=1   compare overlap/travel too
+    COPLAN_ORACLE_TRAVEL=0   leave overlap/travel out
     COPLAN_ORACLE_AMBIGUOUS=1  write times that exist twice, too
 """
 
@@ -36,7 +36,7 @@ from plan_generator import (Activity, Days, Institution, Place, Plan, Project, S
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = int(os.environ.get("COPLAN_ORACLE_SEEDS", "3000"))
 FIRST = int(os.environ.get("COPLAN_ORACLE_FIRST", "0"))
-TRAVEL = os.environ.get("COPLAN_ORACLE_TRAVEL") == "1"
+TRAVEL = os.environ.get("COPLAN_ORACLE_TRAVEL", "1") == "1"
 AMBIGUOUS = os.environ.get("COPLAN_ORACLE_AMBIGUOUS") == "1"
 TEMPORARY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 AS_OF = "2019-01-15"

@@ -259,7 +259,7 @@ def test_observances_hour_by_hour():
 
 
 def test_observances_of_all_zones(names):
-    points = steps(FROM, TO, datetime.timedelta(hours=29))
+    points = steps(FROM, TO, datetime.timedelta(hours=53))
     near = {}
     for name, text in zip(names, observances(names, FROM, TO)):
         # Aliases have the same parts and the same content.

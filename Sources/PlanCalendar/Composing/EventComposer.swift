@@ -2,19 +2,46 @@ import PlanChecking
 import PlanModel
 import PlanTime
 
-/// Turns the parts of a plan into events, for one audience in one language.
+/// What events look like in a feed, apart from who may see them.
+struct ComposeStyle: Hashable, Sendable {
+    var language: String
+    /// Windows of any length are shown, not only those of up to 31 days.
+    var hasAllWindows = false
+    /// All occurrences go into one event, with RDATE where there is no rule that all clients read.
+    var usesRecurrenceDates = false
+    /// The title of a cancelled event says that it is.
+    var marksCancelled = false
+
+    init(language: String) { self.language = language }
+}
+
+/// Turns the parts of a plan into events, for one audience in one style.
 struct EventComposer: Sendable {
     let view: AudienceView
     let expansion: Expansion
     let zones: TimeZoneDatabase
     let identities: Identities
-    let words: FeedWords
-    /// The language that is asked for; `words` may be of another.
-    let language: String
+    let style: ComposeStyle
+    /// May be of another language than the one that is asked for.
+    private let words: FeedWords
+
     /// The longest window that is shown, in days.
-    var longestWindow = 31
+    private static let longestWindow = 31
+
+    init(
+        view: AudienceView, expansion: Expansion, zones: TimeZoneDatabase, identities: Identities,
+        style: ComposeStyle
+    ) {
+        self.view = view
+        self.expansion = expansion
+        self.zones = zones
+        self.identities = identities
+        self.style = style
+        words = FeedWords.in(style.language)
+    }
 
     private var plan: Plan { view.plan }
+    private var language: String { style.language }
 
     /// A part by its index in `expansion.parts`.
     func compose(_ index: Int) -> ComposedPart {
@@ -46,13 +73,14 @@ struct EventComposer: Sendable {
     }
 
     private func window(_ part: PartID, _ days: DayRange, _ status: Status) -> [ComposedEvent] {
-        guard days.count <= longestWindow else { return [] }
+        guard style.hasAllWindows || days.count <= EventComposer.longestWindow else { return [] }
         let mark: String? =
             switch status {
             case .tentative: words.openDaysTentativeMark
             case .confirmed: words.openDaysMark
             case .done: words.unknownDaysMark
-            case .cancelled, .postponed: nil
+            case .cancelled: style.marksCancelled ? words.cancelledMark : nil
+            case .postponed: nil
             }
         var event = event(
             part, uid: identities.uid(of: part), times: EventTimes(days: days), isAllDay: true,
@@ -90,6 +118,11 @@ struct EventComposer: Sendable {
         } else if let own = rest.firstIndex(where: { firstDay($0, when) == first }) {
             events.append(single(part, uid, rest.remove(at: own), status, when))
         }
+        if style.usesRecurrenceDates, !rest.isEmpty {
+            if events.isEmpty { events.append(single(part, uid, rest.removeFirst(), status, when)) }
+            addDates(of: rest, to: &events[0], when)
+            return events
+        }
         for occurrence in rest {
             let day = String(
                 decoding: ValueText.date(firstDay(occurrence, when)), as: UTF8.self)
@@ -100,7 +133,22 @@ struct EventComposer: Sendable {
     }
 
     /// The day by which an occurrence is known: the local date of its start.
-    private func firstDay(_ occurrence: Occurrence, _ when: When) -> CivilDay { occurrence.days.first }
+    private func firstDay(_ occurrence: Occurrence, _ when: When) -> CivilDay {
+        occurrence.days.first
+    }
+
+    /// Adds occurrences that no rule makes to an event, as RDATE.
+    private func addDates(
+        of occurrences: [Occurrence], to event: inout ComposedEvent, _ when: When
+    ) {
+        switch when {
+        case .days: event.times?.add(occurrences.map(\.days))
+        case .timed(_, _, let zone):
+            event.times?.add(occurrences.map { $0.start..<$0.end }, zone: zone)
+        }
+        let last = words.text(occurrences.map(\.days.first).max()!)
+        event.description += "\n" + words.times(occurrences.count + 1, last)
+    }
 
     private func single(
         _ part: PartID, _ uid: String, _ occurrence: Occurrence, _ status: Status, _ when: When
@@ -160,6 +208,8 @@ struct EventComposer: Sendable {
             times = EventTimes(days: firstInstance.days, series: series)
             text = words.text(firstInstance.days)
         case .timed(let start, _, let zone):
+            // Readers that follow X-WR-TIMEZONE repeat what is in UTC in that zone's local time.
+            if EventTimes.isUTC(zone.name), !EventTimes.isUTC(plan.settings.zoneName) { return nil }
             guard allAgree(instances, with: start, in: zone) else { return nil }
             series.end = lastInstance.end
             if rule.count == nil { series.lastStart = (lastDay, lastInstance.start) }
@@ -212,10 +262,12 @@ struct EventComposer: Sendable {
             case .confirmed, .done: .confirmed
             case .cancelled, .postponed: .cancelled
             }
+        var mark: String?
+        if status == .tentative { mark = words.tentativeMark }
+        if status == .cancelled, style.marksCancelled { mark = words.cancelledMark }
         return event(
             part, uid: uid, times: times, isAllDay: isAllDay,
-            mark: status == .tentative ? words.tentativeMark : nil, status: eventStatus,
-            when: when)
+            mark: mark, status: eventStatus, when: when)
     }
 
     private func event(
@@ -348,7 +400,8 @@ struct EventComposer: Sendable {
         if let kind = kindName(activity) { lines.append(SafeText.oneLine(kind)) }
         add(
             words.forCountries,
-            list(plan.countries(of: part).countries.map { CountryNames.name(of: $0, in: language) }))
+            list(plan.countries(of: part).countries.map { CountryNames.name(of: $0, in: language) })
+        )
         let institutions = plan.institutions(of: part)
         for role in InstitutionRole.allCases {
             let names = institutions.filter { $0.role == role }
@@ -359,7 +412,12 @@ struct EventComposer: Sendable {
         switch plan.online(of: part) {
         case .no: break
         case .yes: lines.append(words.online)
-        case .at: if let link = onlineLink(part) { add(words.online, link.text) } else { lines.append(words.online) }
+        case .at:
+            if let link = onlineLink(part) {
+                add(words.online, link.text)
+            } else {
+                lines.append(words.online)
+            }
         }
         add(words.when, when)
         add(words.status, words.statuses[plan.status(of: part)])

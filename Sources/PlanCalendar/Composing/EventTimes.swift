@@ -89,6 +89,41 @@ struct EventTimes: Sendable {
         }
     }
 
+    /// Whether any of it is on these days, as UTC counts them.
+    func overlaps(_ days: DayRange) -> Bool {
+        Instant(seconds: span.lowerBound).utcDay <= days.last
+            && Instant(seconds: Swift.max(span.lowerBound, span.upperBound - 1)).utcDay
+                >= days.first
+    }
+
+    /// Adds RDATEs of whole days, each as long as the first.
+    mutating func add(_ further: [DayRange]) {
+        for days in further {
+            lines.add(
+                "RDATE", [ContentLines.parameter("VALUE", "DATE")], ValueText.date(days.first))
+            span =
+                span.lowerBound...Swift.max(span.upperBound, Int64(days.last.number + 1) * 86_400)
+        }
+    }
+
+    /// Adds RDATEs of times, each as long as the first.
+    mutating func add(_ further: [Range<Int64>], zone: ZoneData) {
+        for time in further {
+            let start = Instant(seconds: time.lowerBound)
+            if self.zone != nil, EventTimes.isPlain(time.lowerBound, in: zone) {
+                lines.add(
+                    "RDATE", [ContentLines.parameter("TZID", zone.name)],
+                    ValueText.dateTime(wallSeconds: zone.wallSeconds(at: start)))
+            } else {
+                lines.add("RDATE", [], ValueText.utc(start))
+            }
+            span =
+                Swift.min(
+                    span.lowerBound, time.lowerBound)...Swift.max(
+                    span.upperBound, time.upperBound)
+        }
+    }
+
     private mutating func addLocal(_ start: Int64, _ end: Int64, _ zone: ZoneData) {
         let parameter = ContentLines.parameter("TZID", zone.name)
         for (name, time) in [("DTSTART" as StaticString, start), ("DTEND", end)] {

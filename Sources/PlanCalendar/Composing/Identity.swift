@@ -62,14 +62,29 @@ struct Identities: Sendable {
         return isDay ? .activity(index) : .formerSession(index)
     }
 
-    /// Whether an event of this UID is one of the part with UID `base`: itself or an occurrence.
-    static func isOccurrence(_ uid: String, of base: String) -> Bool {
-        if uid == base { return true }
-        let local = localPart(of: uid)
-        let (start, end) = (localPart(of: base), domainPart(of: base))
-        guard local.hasPrefix(start + "_"), domainPart(of: uid) == end else { return false }
-        let suffix = local.utf8.dropFirst(start.utf8.count + 1)
-        return suffix.count == 8 && suffix.allSatisfy { (48...57).contains($0) }
+    /// UIDs by the UID of the part that they are of: an occurrence is known by its own and by
+    /// its part's.
+    static func occurrences(_ uids: some Sequence<String>) -> [String: [String]] {
+        var found: [String: [String]] = [:]
+        for uid in uids {
+            found[uid, default: []].append(uid)
+            let local = localPart(of: uid)
+            guard let cut = local.lastIndex(of: "_") else { continue }
+            let suffix = local.utf8[local.utf8.index(after: cut)...]
+            guard suffix.count == 8, suffix.allSatisfy({ (48...57).contains($0) }) else { continue }
+            found[local[..<cut] + String(domainPart(of: uid)), default: []].append(uid)
+        }
+        return found
+    }
+
+    /// The plan's domain, or that of the first project that has one.
+    var domain: String {
+        let all = [plan.settings.domain?.value] + plan.projects.records.map { $0.domain?.value }
+        return all.lazy.compactMap { $0 }.map(Identities.cleaned).first { !$0.isEmpty } ?? ""
+    }
+
+    private static func cleaned(_ domain: String) -> String {
+        String(SafeText.oneLine(domain).filter { $0 != " " && $0 != "@" })
     }
 
     private static func uid(of activity: Activity, in plan: Plan) throws(ExportError) -> String {
@@ -80,7 +95,7 @@ struct Identities: Sendable {
         }
         let domain =
             plan.projects[activity.project]?.domain?.value ?? plan.settings.domain?.value ?? ""
-        let cleaned = String(SafeText.oneLine(domain).filter { $0 != " " && $0 != "@" })
+        let cleaned = Identities.cleaned(domain)
         guard !cleaned.isEmpty else {
             throw ExportError(
                 .plan, "no domain is set, and the identity of every calendar entry ends with it",

@@ -33,6 +33,8 @@ struct FeedAssembler: Sendable {
         var content: ContentLines
         var zone: String?
         var span: ClosedRange<Int64>
+        /// A block of taken time: never changed, and known by its times alone.
+        var isBusyBlock = false
     }
 
     /// - Parameters:
@@ -44,11 +46,12 @@ struct FeedAssembler: Sendable {
         _ outline: FeedOutline, composed: [ComposedPart], published: PublishedFeed?,
         record old: FeedRecord?
     ) -> Result {
+        if let owner = outline.freeBusy { return freeBusy(outline, owner, published, old) }
         var items = self.items(outline, composed, published)
         let present = Set(items.map(\.uid))
         var record = FeedRecord(
             path: outline.path, name: outline.name, description: outline.description,
-            language: outline.language, events: 0, bytes: 0, sha256: "", changed: stamp)
+            language: outline.style.language, events: 0, bytes: 0, sha256: "", changed: stamp)
         record.highestSequence = old?.highestSequence ?? 0
         record.sequenceFloor = Swift.max(old?.sequenceFloor ?? sequenceFloor, 0)
         record.left = old?.left ?? [:]
@@ -57,7 +60,7 @@ struct FeedAssembler: Sendable {
             record.sequenceFloor = Swift.max(record.sequenceFloor, old.highestSequence + 1)
             record.left = [:]
         }
-        retire(published, present, &record, &items)
+        retire(published, present, outline, &record, &items)
         items.sort(by: isOrdered)
 
         // A change is later than anything that was published here.
@@ -82,8 +85,36 @@ struct FeedAssembler: Sendable {
         return Result(bytes: bytes, record: record)
     }
 
+    private func freeBusy(
+        _ outline: FeedOutline, _ owner: FreeBusyOwner, _ published: PublishedFeed?,
+        _ old: FeedRecord?
+    ) -> Result {
+        let times = FreeBusyTimes(
+            of: owner, parts: outline.entries.map(\.part), expansion: expansion, plan: view.plan,
+            zones: zones)
+        let id = outline.path.dropFirst("freebusy/".count).dropLast(".ifb".count)
+            .split(separator: "/").joined(separator: "_")
+        let uid = "FREEBUSY_\(id)@\(identities.domain)"
+        func make(_ stamp: Instant) -> [UInt8] {
+            times.calendar(name: outline.name, uid: uid, stamp: stamp, asOf: asOf)
+        }
+        var changed = old?.changed ?? stamp
+        var bytes = make(changed)
+        if let old, bytes != published?.bytes {
+            changed = Swift.max(stamp, Instant(seconds: old.changed.seconds + 1))
+            bytes = make(changed)
+        }
+        return Result(
+            bytes: bytes,
+            record: FeedRecord(
+                path: outline.path, name: outline.name, description: outline.description,
+                language: outline.style.language, events: 0, bytes: bytes.count,
+                sha256: Digest.hexadecimal(of: bytes), changed: changed))
+    }
+
     private func isOrdered(_ left: Item, _ right: Item) -> Bool {
-        left.order != right.order ? left.order < right.order : left.uid.isScalarLess(than: right.uid)
+        left.order != right.order
+            ? left.order < right.order : left.uid.isScalarLess(than: right.uid)
     }
 
     // MARK: Events
@@ -92,13 +123,26 @@ struct FeedAssembler: Sendable {
         _ outline: FeedOutline, _ composed: [ComposedPart], _ published: PublishedFeed?
     ) -> [Item] {
         var shown: [(event: ComposedEvent, times: PublishedTimes?, entry: FeedEntry)] = []
+        var occurrences: [String: [String]]?
         for entry in outline.entries {
             let part = composed[Int(entry.part)]
-            for event in part.events { shown.append((event, nil, entry)) }
-            guard let postponed = part.postponed, let published else { continue }
-            for (uid, event) in published.events
-            where Identities.isOccurrence(uid, of: postponed.uid) {
-                guard let times = PublishedTimes(published.lines(of: event)) else { continue }
+            for event in part.events {
+                if outline.omitsCancelled, event.status == .cancelled { continue }
+                if let reach = outline.reach, let times = event.times, !times.overlaps(reach) {
+                    continue
+                }
+                shown.append((event, nil, entry))
+            }
+            guard let postponed = part.postponed, let published, !outline.omitsCancelled else {
+                continue
+            }
+            if published.events.isEmpty { continue }
+            if occurrences == nil { occurrences = Identities.occurrences(published.events.keys) }
+            for uid in occurrences![postponed.uid] ?? [] {
+                guard let event = published.events[uid],
+                    let times = PublishedTimes(published.lines(of: event)),
+                    outline.reach.map({ times.overlaps($0) }) ?? true
+                else { continue }
                 var again = postponed
                 again.uid = uid
                 again.isAllDay = times.isAllDay
@@ -111,25 +155,71 @@ struct FeedAssembler: Sendable {
             let order = event.times?.order ?? times?.order ?? 0
             let part = expansion.parts[Int(entry.part)]
             if let known = firsts[part],
-                known.order < order || known.order == order && !event.uid.isScalarLess(than: known.uid)
+                known.order < order
+                    || known.order == order && !event.uid.isScalarLess(than: known.uid)
             {
                 continue
             }
             firsts[part] = (order, event.uid)
         }
-        return shown.map { event, times, entry in
-            let part = expansion.parts[Int(entry.part)]
-            let related = relations(of: part, in: firsts)
-            let content = content(
-                event, times: times?.lines, isOpaque: outline.isOpaque && entry.isAddressed,
-                isAddressed: entry.isAddressed, related: related)
-            if let own = event.times {
-                return Item(
-                    uid: event.uid, order: own.order, content: content, zone: own.zone,
-                    span: own.span)
+        let blocks = busyItems(outline)
+        return blocks
+            + shown.map { event, times, entry in
+                let part = expansion.parts[Int(entry.part)]
+                let related = relations(of: part, in: firsts)
+                let content = content(
+                    event, times: times?.lines, isOpaque: outline.isOpaque && entry.isAddressed,
+                    isAddressed: entry.isAddressed, related: related)
+                if let own = event.times {
+                    return Item(
+                        uid: event.uid, order: own.order, content: content, zone: own.zone,
+                        span: own.span)
+                }
+                return item(event.uid, times!, content)
             }
-            return item(event.uid, times!, content)
+    }
+
+    /// The blocks of time that are taken by what the audience may not see.
+    private func busyItems(_ outline: FeedOutline) -> [Item] {
+        guard !outline.busyParts.isEmpty else { return [] }
+        let everything = DayRange(
+            first: CivilDay(year: 1, month: 1, day: 1)!,
+            last: CivilDay(year: 9999, month: 12, day: 31)!)
+        let blocks = BusyBlocks(
+            of: outline.busyParts, in: expansion, plan: view.plan,
+            reach: outline.reach ?? everything)
+        let words = FeedWords.in(outline.style.language)
+        let domain = identities.domain
+        func item(_ name: String, _ times: EventTimes, isAllDay: Bool) -> Item {
+            var lines = times.lines
+            lines.add(
+                "SUMMARY", [ContentLines.parameter("LANGUAGE", words.language)],
+                ValueText.line(words.busy))
+            lines.add("STATUS", "CONFIRMED")
+            lines.add("TRANSP", "OPAQUE")
+            lines.add("X-MICROSOFT-CDO-BUSYSTATUS", "BUSY")
+            if isAllDay { lines.add("X-MICROSOFT-CDO-ALLDAYEVENT", "TRUE") }
+            lines.add("CLASS", "PUBLIC")
+            return Item(
+                uid: "\(BusyBlocks.prefix)\(name)@\(domain)", order: times.order, content: lines,
+                zone: nil, span: times.span, isBusyBlock: true)
         }
+        func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+        let days = blocks.days.map { days in
+            item(
+                "\(text(ValueText.date(days.first)))_\(text(ValueText.date(days.last)))",
+                EventTimes(days: days), isAllDay: true)
+        }
+        let utc = zones.zone(named: "UTC")!
+        return days
+            + blocks.times.map { time in
+                let start = text(ValueText.utc(Instant(seconds: time.lowerBound)))
+                let end = text(ValueText.utc(Instant(seconds: time.upperBound)))
+                return item(
+                    "\(start)_\(end)",
+                    EventTimes(from: time.lowerBound, to: time.upperBound, zone: utc),
+                    isAllDay: false)
+            }
     }
 
     private func item(_ uid: String, _ times: PublishedTimes, _ content: ContentLines) -> Item {
@@ -192,7 +282,9 @@ struct FeedAssembler: Sendable {
         var found: [(type: StaticString, uid: String)] = []
         if let parent = activity.details.partOf.flatMap(uid) { found.append(("PARENT", parent)) }
         for sibling in activity.details.related.map(\.activity) + activity.heldWith {
-            guard let uid = uid(sibling), !found.contains(where: { $0.uid == uid }) else { continue }
+            guard let uid = uid(sibling), !found.contains(where: { $0.uid == uid }) else {
+                continue
+            }
             found.append(("SIBLING", uid))
         }
         let own = firsts[part]?.uid
@@ -202,13 +294,13 @@ struct FeedAssembler: Sendable {
     /// What was published and is no longer in the feed: it becomes a tombstone, is remembered, or
     /// is forgotten without a trace.
     private func retire(
-        _ published: PublishedFeed?, _ present: Set<String>, _ record: inout FeedRecord,
-        _ items: inout [Item]
+        _ published: PublishedFeed?, _ present: Set<String>, _ outline: FeedOutline,
+        _ record: inout FeedRecord, _ items: inout [Item]
     ) {
         guard let published else { return }
         let gone = published.events.filter { !present.contains($0.key) }
             .sorted { $0.key.isScalarLess(than: $1.key) }
-        for (uid, event) in gone {
+        for (uid, event) in gone where !uid.hasPrefix(BusyBlocks.prefix) {
             let vanished: Bool
             switch identities.owner(of: uid) {
             case .activity(let index) where !view.sees[Int(index)],
@@ -220,8 +312,11 @@ struct FeedAssembler: Sendable {
                 vanished = !view.plan.activities[Int(index)].sessions.isEmpty
             case .nobody: vanished = true
             }
-            if vanished, let times = PublishedTimes(published.lines(of: event)), times.lastDay >= asOf {
-                items.append(item(uid, times, times.tombstone))
+            if vanished, let times = PublishedTimes(published.lines(of: event)),
+                times.lastDay >= asOf, !outline.omitsCancelled
+            {
+                let mark = outline.style.marksCancelled ? outline.style.language : nil
+                items.append(item(uid, times, times.tombstone(markedIn: mark)))
             } else {
                 record.left[uid] = event.sequence
             }
@@ -243,7 +338,11 @@ struct FeedAssembler: Sendable {
         earliest: Instant?, _ newest: inout Instant, _ events: inout ContentLines
     ) {
         var revision: PublishedFeed.Event
-        if let published, let known = published.events[item.uid] {
+        if item.isBusyBlock {
+            let start = Instant(seconds: item.order)
+            revision = PublishedFeed.Event(
+                stamp: start, created: start, modified: start, sequence: 0, content: 0..<0)
+        } else if let published, let known = published.events[item.uid] {
             revision = known
             if !published.bytes[known.content].elementsEqual(item.content.bytes) {
                 revision.sequence += 1
@@ -282,7 +381,7 @@ struct FeedAssembler: Sendable {
         lines.add("PRODID", "-//coplan//coplan//EN")
         lines.add("CALSCALE", "GREGORIAN")
         lines.add("METHOD", "PUBLISH")
-        let spoken = [ContentLines.parameter("LANGUAGE", outline.language)]
+        let spoken = [ContentLines.parameter("LANGUAGE", outline.style.language)]
         lines.add("NAME", spoken, ValueText.line(outline.name))
         lines.add("X-WR-CALNAME", [], ValueText.line(outline.name))
         lines.add("DESCRIPTION", spoken, ValueText.line(outline.description))
@@ -292,7 +391,8 @@ struct FeedAssembler: Sendable {
             lines.add("X-APPLE-CALENDAR-COLOR", [], ValueText.line(ColorNames.code(for: color)!))
         }
         let zone = view.plan.settings.zoneName
-        lines.add("X-WR-TIMEZONE", [], ValueText.line(zones.zone(named: zone) == nil ? "UTC" : zone))
+        lines.add(
+            "X-WR-TIMEZONE", [], ValueText.line(zones.zone(named: zone) == nil ? "UTC" : zone))
         lines.add(
             "REFRESH-INTERVAL", [ContentLines.parameter("VALUE", "DURATION")], Array(refresh.utf8))
         lines.add("X-PUBLISHED-TTL", [], Array(refresh.utf8))
@@ -305,7 +405,8 @@ struct FeedAssembler: Sendable {
             guard let zone = item.zone else { continue }
             let known = spans[zone] ?? item.span
             spans[zone] =
-                Swift.min(known.lowerBound, item.span.lowerBound)...Swift.max(
+                Swift.min(
+                    known.lowerBound, item.span.lowerBound)...Swift.max(
                     known.upperBound, item.span.upperBound)
         }
         for (zone, span) in spans.sorted(by: { $0.key.isScalarLess(than: $1.key) }) {

@@ -15,6 +15,13 @@ public struct ExportOptions: Sendable {
     public var audiences: [Visibility]?
     /// Nothing above this is written in any folder.
     public var limit: Visibility = .restricted
+    /// The feeds under `feeds:`, each below its audience's folder.
+    public var feeds: [FeedDefinition] = []
+    /// Free/busy files are written below the folder of `freeBusyAudience`, even where it is not
+    /// one of `audiences`. Once they are there, every export of that folder keeps them current.
+    public var freeBusy = false
+    /// Who may know when somebody is taken: `freebusy-audience`.
+    public var freeBusyAudience = Visibility.restricted
     /// Feeds that nothing uses any more are removed.
     public var prune = false
     /// Files that are started anew, whatever is in them now: paths below the output folder,
@@ -98,13 +105,16 @@ public struct FeedExporter: Sendable {
         let audiences =
             options.audiences ?? plan.settings.audiences?.map(\.value) ?? [.public, .partners]
         var folders: [FolderExport] = []
-        for audience in Visibility.allCases where audiences.contains(audience) {
+        for audience in Visibility.allCases {
+            let hasFreeBusy = options.freeBusy && audience == options.freeBusyAudience
+            guard audiences.contains(audience) || hasFreeBusy else { continue }
             let view = AudienceView(plan, audience: Swift.min(audience, options.limit))
             folders.append(
                 try FolderExport(
                     audience: audience, view: view, root: root, directory: directory,
                     expansion: expansion, zones: zones, identities: identities,
-                    zoneWriter: zoneWriter, options: options))
+                    zoneWriter: zoneWriter, options: options,
+                    hasFeeds: audiences.contains(audience)))
         }
         // Everything is looked at before anything is written.
         for folder in folders { try folder.checkNothingIsInTheWay() }
@@ -116,6 +126,11 @@ public struct FeedExporter: Sendable {
             throw error
         }
         var summary = ExportSummary()
+        for feed in options.feeds where !audiences.contains(feed.audience) {
+            summary.warnings.append(
+                "the feed \(feed.id) is for \(feed.audience.rawValue), and audiences: does not name "
+                    + "it: it is not written")
+        }
         for (number, folder) in prepared.enumerated() {
             do throws(ExportError) {
                 try folder.commit()

@@ -1,5 +1,6 @@
 import PlanChecking
 import PlanModel
+import PlanTime
 
 /// A part of the plan in a feed.
 struct FeedEntry: Hashable, Sendable {
@@ -15,12 +16,30 @@ struct FeedOutline: Sendable {
     var path: String
     var name: String
     var description: String
-    var language: String
-    /// A CSS colour or a code.
+    var style: ComposeStyle
+    /// A CSS colour.
     var color: String?
     /// Whether confirmed events show a subscriber as busy.
     var isOpaque = false
+    /// The days that it reaches to; nil is all.
+    var reach: DayRange?
+    var omitsCancelled = false
     var entries: [FeedEntry] = []
+    /// Parts that the audience may not see, whose times show as busy.
+    var busyParts: [Int32] = []
+    /// Set where the file is no feed, but tells somebody's free/busy time.
+    var freeBusy: FreeBusyOwner?
+
+    init(
+        path: String, name: String, description: String, style: ComposeStyle,
+        entries: [FeedEntry] = []
+    ) {
+        self.path = path
+        self.name = name
+        self.description = description
+        self.style = style
+        self.entries = entries
+    }
 }
 
 /// The feeds of one audience: one for everything, and one for each project, programme, country,
@@ -28,7 +47,8 @@ struct FeedOutline: Sendable {
 struct FeedFamilies {
     /// The folders below an audience's.
     static let folders = [
-        "projects", "programmes", "countries", "themes", "institutions", "people", "venues", "feeds",
+        "projects", "programmes", "countries", "themes", "institutions", "people", "venues",
+        "feeds", "freebusy/institutions", "freebusy/people", "freebusy/venues",
     ]
 
     private let view: AudienceView
@@ -61,7 +81,9 @@ struct FeedFamilies {
         }
         addForCountries(&members)
 
-        var feeds = [outline("all.ics", nil, name(of: plan.settings.name), words().allActivities, all)]
+        var feeds = [
+            outline("all.ics", nil, name(of: plan.settings.name), words().allActivities, all)
+        ]
         for (index, entries) in members.projects {
             let project = plan.projects[index]
             var feed = outline(
@@ -118,9 +140,69 @@ struct FeedFamilies {
         return feeds.sorted { $0.path.isScalarLess(than: $1.path) }
     }
 
+    /// The feeds under `feeds:` for an audience's folder, seen from a day.
+    func outlines(of definitions: [FeedDefinition], asOf: CivilDay) -> [FeedOutline] {
+        definitions.map { definition in
+            let selection = FeedSelection(definition, in: plan)
+            let language = definition.language?.value ?? plan.settings.mainLanguage
+            var entries: [FeedEntry] = []
+            var hidden: [Int32] = []
+            for (index, part) in expansion.parts.enumerated() where selection.includes(part) {
+                if view.sees[Int(part.activity)] {
+                    entries.append(FeedEntry(part: Int32(index)))
+                } else {
+                    hidden.append(Int32(index))
+                }
+            }
+            var feed = outline(
+                "feeds/\(definition.id).ics", nil, name(of: definition.name, in: language),
+                definition.id, entries, language: language)
+            feed.style.hasAllWindows = definition.hasAllWindows
+            feed.style.usesRecurrenceDates = definition.usesRecurrenceDates
+            feed.style.marksCancelled = definition.cancelled == .title
+            feed.omitsCancelled = definition.cancelled == .omit
+            feed.isOpaque = definition.transparency == .opaque
+            feed.reach = selection.reach(from: asOf)
+            if definition.aboveAudience == .busy { feed.busyParts = hidden }
+            return feed
+        }
+    }
+
+    /// The free/busy files of the people, institutions and venues that activities use.
+    func freeBusyOutlines() -> [FeedOutline] {
+        var members = Members()
+        for (index, part) in expansion.parts.enumerated() where view.sees[Int(part.activity)] {
+            add(part, FeedEntry(part: Int32(index)), to: &members)
+        }
+        func file(
+            _ family: String, _ id: String, _ name: String?, _ owner: FreeBusyOwner,
+            _ entries: [FeedEntry]
+        ) -> FeedOutline {
+            var file = outline("freebusy/\(family)/\(id).ifb", nil, name, id, entries)
+            file.freeBusy = owner
+            return file
+        }
+        let people = members.people.map { index, entries in
+            let record = plan.people[index]
+            let shown = name(of: record.name) ?? name(of: record.role)
+            return file("people", record.id, shown, .person(index), entries)
+        }
+        let institutions = members.institutions.map { index, entries in
+            let record = plan.institutions[index]
+            return file(
+                "institutions", record.id, name(of: record.name), .institution(index), entries)
+        }
+        let venues = members.venues.map { index, entries in
+            let record = plan.venues[index]
+            return file("venues", record.id, name(of: record.name), .venue(index), entries)
+        }
+        return people + institutions + venues
+    }
+
     private func add(_ part: PartID, _ entry: FeedEntry, to members: inout Members) {
         let activity = plan.activities[Int(part.activity)]
-        for project in Set(([activity.project] + activity.jointWith).map(\.index)) where project >= 0 {
+        for project in Set(([activity.project] + activity.jointWith).map(\.index))
+        where project >= 0 {
             if view.knows(project: project) { members.projects[project, default: []].append(entry) }
         }
         if let programme = plan.projects[activity.project]?.programme, programme.isResolved {
@@ -130,7 +212,7 @@ struct FeedFamilies {
             members.countries[country, default: []].append(entry)
         }
         var themes: Set<Int32> = []
-        for theme in plan.themes(of: part) { themes.formUnion(lineage(of: theme)) }
+        for theme in plan.themes(of: part) { themes.formUnion(plan.lineage(of: theme)) }
         for theme in themes { members.themes[theme, default: []].append(entry) }
         for institution in Set(plan.institutions(of: part).map(\.institution.index))
         where institution >= 0 {
@@ -139,7 +221,9 @@ struct FeedFamilies {
         for person in Set(plan.people(of: part).map(\.person.index)) where person >= 0 {
             if view.knows(person: person) { members.people[person, default: []].append(entry) }
         }
-        if let venue = plan.venueReference(of: part), venue.isResolved, view.knows(venue: venue.index) {
+        if let venue = plan.venueReference(of: part), venue.isResolved,
+            view.knows(venue: venue.index)
+        {
             members.venues[venue.index, default: []].append(entry)
         }
     }
@@ -153,7 +237,7 @@ struct FeedFamilies {
             }
             let themes = Set(institution.themes.map(\.index))
             let lineages = institution.themes.reduce(into: Set<Int32>()) {
-                $0.formUnion(lineage(of: $1))
+                $0.formUnion(plan.lineage(of: $1))
             }
             let named = Set(own.map(\.part))
             let further = (members.countries[country] ?? []).filter { entry in
@@ -161,25 +245,13 @@ struct FeedFamilies {
                     && plan.themes(of: expansion.parts[Int(entry.part)]).contains { theme in
                         // The same theme, or one is an ancestor of the other.
                         lineages.contains(theme.index) && theme.index >= 0
-                            || !themes.isDisjoint(with: lineage(of: theme))
+                            || !themes.isDisjoint(with: plan.lineage(of: theme))
                     }
             }
             members.institutions[index]! += further.map {
                 FeedEntry(part: $0.part, isAddressed: false)
             }
         }
-    }
-
-    /// A theme and its ancestors.
-    private func lineage(of theme: Reference<Theme>) -> [Int32] {
-        var found: [Int32] = []
-        var next = theme.index
-        // The reader reports circles of parents; here they end.
-        while next >= 0, !found.contains(next) {
-            found.append(next)
-            next = plan.themes[next].parent?.index ?? -1
-        }
-        return found
     }
 
     private func words(_ language: String? = nil) -> FeedWords {
@@ -209,6 +281,6 @@ struct FeedFamilies {
         }
         return FeedOutline(
             path: path, name: SafeText.shortened(shown, to: 255), description: description,
-            language: language, entries: entries)
+            style: ComposeStyle(language: language), entries: entries)
     }
 }

@@ -50,7 +50,8 @@ struct FeedIndex: Equatable, Sendable {
         lines.append("  \"tool\": \(quoted(tool)),")
         lines.append("  \"tzdata\": \(tzdata.map(quoted) ?? "null"),")
         lines.append("  \"sequenceFloor\": \(sequenceFloor),")
-        lines.append("  \"changedFloor\": \(changedFloor.map { quoted($0.description) } ?? "null"),")
+        lines.append(
+            "  \"changedFloor\": \(changedFloor.map { quoted($0.description) } ?? "null"),")
         lines.append("  \"feeds\": [")
         for (number, feed) in feeds.enumerated() {
             let left = feed.left.sorted { $0.key.isScalarLess(than: $1.key) }
@@ -112,7 +113,7 @@ struct FeedIndex: Equatable, Sendable {
     static func isFeedPath(_ path: String) -> Bool {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return (1...3).contains(parts.count) && !path.utf8.contains(0)
-            && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") } && path.hasSuffix(".ics")
+            && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") } && (path.hasSuffix(".ics") || path.hasSuffix(".ifb"))
     }
 }
 

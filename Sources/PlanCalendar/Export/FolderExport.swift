@@ -20,6 +20,8 @@ struct FolderExport: Sendable {
     /// The indexes that vouch for the files: what was written, and what was about to be.
     private let indexes: [FeedIndex]
     private let indexBytes: [UInt8]?
+    /// What the index names and this export leaves as it is.
+    private var untouched: [FeedRecord] = []
     /// What the index names and the audience may not know of any more, or `prune` takes away.
     private var removals: [String] = []
     private let startsAnew: Bool
@@ -31,7 +33,7 @@ struct FolderExport: Sendable {
     init(
         audience: Visibility, view: AudienceView, root: OutputFolder, directory: String,
         expansion: Expansion, zones: TimeZoneDatabase, identities: Identities,
-        zoneWriter: ZoneWriter, options: ExportOptions
+        zoneWriter: ZoneWriter, options: ExportOptions, hasFeeds: Bool
     ) throws(ExportError) {
         self.audience = audience
         self.view = view
@@ -68,23 +70,37 @@ struct FolderExport: Sendable {
         self.indexes = indexes
         self.indexBytes = indexBytes
 
-        outlines = FeedFamilies(view: view, expansion: expansion).outlines()
-        addFormerFeeds()
+        let families = FeedFamilies(view: view, expansion: expansion)
+        let definitions = options.feeds.filter { $0.audience == audience }
+        if hasFeeds {
+            outlines = families.outlines() + families.outlines(of: definitions, asOf: options.asOf)
+        }
+        let hadFreeBusy = indexes.flatMap(\.feeds).contains { $0.path.hasSuffix(".ifb") }
+        let isForFreeBusy = audience == options.freeBusyAudience
+        if options.freeBusy || hadFreeBusy, isForFreeBusy {
+            outlines += families.freeBusyOutlines()
+        }
+        addFormerFeeds(hasFeeds: hasFeeds)
     }
 
     /// Feeds that nothing uses any more stay, empty, for those who subscribe to them.
-    private mutating func addFormerFeeds() {
+    private mutating func addFormerFeeds(hasFeeds: Bool) {
         let wanted = Set(outlines.map(\.path))
         var seen: Set<String> = []
         for record in indexes.flatMap(\.feeds) where !wanted.contains(record.path) {
             guard seen.insert(record.path).inserted else { continue }
-            if options.prune || !mayTell(record.path) {
+            // Free/busy times that nobody asks for any more would soon be wrong.
+            if record.path.hasSuffix(".ifb") {
+                removals.append(record.path)
+            } else if !hasFeeds {
+                untouched.append(record)
+            } else if options.prune || !mayTell(record.path) {
                 removals.append(record.path)
             } else {
                 outlines.append(
                     FeedOutline(
                         path: record.path, name: record.name, description: record.description,
-                        language: record.language))
+                        style: ComposeStyle(language: record.language)))
             }
         }
         outlines.sort { $0.path.isScalarLess(than: $1.path) }
@@ -187,7 +203,7 @@ struct FolderExport: Sendable {
             let outline = outlines[number]
             do throws(ExportError) {
                 return Result<Outcome, ExportError>.success(
-                    try write(outline, composed[outline.language]!, assembler, folders))
+                    try write(outline, composed[outline.style]!, assembler, folders))
             } catch {
                 return .failure(error)
             }
@@ -203,13 +219,16 @@ struct FolderExport: Sendable {
                 index.feeds.append(outcome.record)
                 if outcome.isWritten { prepared.written.append(outcome.record.path) }
                 warn(outcome.record, in: &prepared)
-                if outcome.record.path == "all.ics" { prepared.summary.events = outcome.record.events }
+                if outcome.record.path == "all.ics" {
+                    prepared.summary.events = outcome.record.events
+                }
             }
         }
         if let problem {
             prepared.withdraw()
             throw problem
         }
+        index.feeds = (index.feeds + untouched).sorted { $0.path.isScalarLess(than: $1.path) }
         prepared.summary.feeds = outlines.count
         prepared.summary.written = prepared.written.count
         prepared.summary.unchanged = outlines.count - prepared.written.count
@@ -258,31 +277,31 @@ struct FolderExport: Sendable {
     /// What an export that was killed has left behind.
     private func removeLeftovers(_ top: OutputFolder) throws(ExportError) {
         for name in top.names() where PreparedFolder.isTemporary(name) { try top.remove(name) }
-        for family in top.names() where !family.hasPrefix(".") && !family.hasSuffix(".ics") {
-            guard FeedFamilies.folders.contains(family),
-                let folder = try top.folder(family, mode: nil)
-            else { continue }
+        let folders = Folders(root: root, audience: audience)
+        for family in FeedFamilies.folders {
+            guard let folder = try folders.folder(family, mode: nil) else { continue }
             for name in folder.names() where PreparedFolder.isTemporary(name) {
                 try folder.remove(name)
             }
         }
     }
 
-    /// The events of all parts that some feed needs, by language and part.
-    private func compose() -> [String: [ComposedPart]] {
-        var needed: [String: [Bool]] = [:]
+    /// The events of all parts that some feed needs, by style and part.
+    private func compose() -> [ComposeStyle: [ComposedPart]] {
+        var needed: [ComposeStyle: [Bool]] = [:]
         for outline in outlines {
-            var parts = needed[outline.language] ?? [Bool](repeating: false, count: expansion.parts.count)
+            var parts =
+                needed[outline.style] ?? [Bool](repeating: false, count: expansion.parts.count)
             for entry in outline.entries { parts[Int(entry.part)] = true }
-            needed[outline.language] = parts
+            needed[outline.style] = parts
         }
-        var composed: [String: [ComposedPart]] = [:]
-        for (language, parts) in needed {
+        var composed: [ComposeStyle: [ComposedPart]] = [:]
+        for (style, parts) in needed {
             let composer = EventComposer(
                 view: view, expansion: expansion, zones: zones, identities: identities,
-                words: FeedWords.in(language), language: language)
+                style: style)
             let cuts = pieces(of: parts.count, atLeast: 128)
-            composed[language] = parallelMap(count: cuts.count) { number in
+            composed[style] = parallelMap(count: cuts.count) { number in
                 cuts[number].map { parts[$0] ? composer.compose($0) : ComposedPart() }
             }.flatMap { $0 }
         }
@@ -292,7 +311,8 @@ struct FolderExport: Sendable {
     /// REFRESH-INTERVAL: an RFC 5545 duration, which has no months.
     private var refresh: String {
         guard let wanted = view.plan.settings.refresh, !wanted.isZero else { return "PT4H" }
-        return CivilDuration(days: wanted.months * 30 + wanted.days, minutes: wanted.minutes).description
+        return CivilDuration(days: wanted.months * 30 + wanted.days, minutes: wanted.minutes)
+            .description
     }
 
     /// Where the folder is published; only the public one has an address that anybody may know.

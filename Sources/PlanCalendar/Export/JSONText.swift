@@ -13,7 +13,9 @@ enum JSONValue: Equatable {
     var text: String? { if case .string(let text) = self { text } else { nil } }
     var number: Int? { if case .integer(let number) = self { number } else { nil } }
     var items: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
-    var members: [String: JSONValue]? { if case .object(let members) = self { members } else { nil } }
+    var members: [String: JSONValue]? {
+        if case .object(let members) = self { members } else { nil }
+    }
 
     /// nil where the bytes are no JSON, hold a number that is no integer, or are nested too deep.
     init?(parsing bytes: [UInt8]) {

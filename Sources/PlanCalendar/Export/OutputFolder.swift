@@ -198,7 +198,8 @@ final class OutputFolder: Sendable {
         let hint: String? =
             switch number {
             case ENOSPC, EDQUOT: "make room and export again; what was exported before is as it was"
-            case EACCES, EPERM, EROFS: "choose another folder with -o, or give yourself the right to write"
+            case EACCES, EPERM, EROFS:
+                "choose another folder with -o, or give yourself the right to write"
             default: nil
             }
         return ExportError(.output, "\(path): \(String(cString: strerror(number)))", hint: hint)

@@ -28,7 +28,9 @@ struct PreparedFolder: Sendable {
 
     static func temporaryName(_ name: String) -> String { ".\(name)\(suffix)" }
 
-    static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(suffix) }
+    static func isTemporary(_ name: String) -> Bool {
+        name.hasPrefix(".") && name.hasSuffix(suffix)
+    }
 
     /// Puts the new feeds in place of the old ones, and the index last.
     ///

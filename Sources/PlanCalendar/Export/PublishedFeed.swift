@@ -30,8 +30,10 @@ struct PublishedFeed: Sendable {
                     .flatMap(Instant.init(stamp:)),
                 let created = PublishedFeed.logicalValue("CREATED:", in: bytes, at: &position)
                     .flatMap(Instant.init(stamp:)),
-                let modified = PublishedFeed.logicalValue("LAST-MODIFIED:", in: bytes, at: &position)
-                    .flatMap(Instant.init(stamp:)),
+                let modified = PublishedFeed.logicalValue(
+                    "LAST-MODIFIED:", in: bytes, at: &position
+                )
+                .flatMap(Instant.init(stamp:)),
                 let sequence = PublishedFeed.logicalValue("SEQUENCE:", in: bytes, at: &position)
                     .flatMap({ Int($0) })
             else { return nil }

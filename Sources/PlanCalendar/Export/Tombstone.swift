@@ -2,7 +2,7 @@ import PlanTime
 
 /// What stays of a published event when only its times and its title are known any more.
 struct PublishedTimes: Sendable {
-    /// DTSTART, DTEND, RRULE, EXDATE as they were written.
+    /// DTSTART, DTEND, RRULE, EXDATE, RDATE as they were written.
     var lines = ContentLines()
     /// Whether DTSTART is a DATE.
     var isAllDay = false
@@ -21,6 +21,7 @@ struct PublishedTimes: Sendable {
         var start: Moment?
         var end: Moment?
         var rule: String?
+        var further: Int64?
         for line in content {
             let text = String(decoding: line, as: UTF8.self)
             guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
@@ -41,6 +42,11 @@ struct PublishedTimes: Sendable {
                 rule = value
                 lines.fold(line)
             case "EXDATE": lines.fold(line)
+            case "RDATE":
+                if let date = Moment(value) {
+                    further = Swift.max(further ?? date.seconds, date.seconds)
+                }
+                lines.fold(line)
             case "SUMMARY": summary = line
             case "CLASS": classLine = line
             default: break
@@ -51,10 +57,21 @@ struct PublishedTimes: Sendable {
         // The end is exclusive.
         lastDay = Instant(seconds: Swift.max(start.seconds, end.seconds - 1)).utcDay
         if let rule {
-            guard let last = PublishedTimes.lastInstance(of: rule, from: Instant(seconds: order).utcDay)
+            guard
+                let last = PublishedTimes.lastInstance(
+                    of: rule, from: Instant(seconds: order).utcDay)
             else { return nil }
             lastDay = last + (lastDay - Instant(seconds: order).utcDay)
         }
+        if let further {
+            let length = end.seconds - start.seconds - 1
+            lastDay = Swift.max(lastDay, Instant(seconds: further + length).utcDay)
+        }
+    }
+
+    /// Whether any of it is on these days.
+    func overlaps(_ days: DayRange) -> Bool {
+        lastDay >= days.first && Instant(seconds: order).utcDay <= days.last
     }
 
     /// Instants that are surely before the first start and after the last end.
@@ -63,7 +80,9 @@ struct PublishedTimes: Sendable {
     }
 
     /// The event as a tombstone: its title without what a tentative one says before it.
-    var tombstone: ContentLines {
+    ///
+    /// - Parameter language: where given, the title says in it that the event is cancelled.
+    func tombstone(markedIn language: String?) -> ContentLines {
         var result = lines
         let text = String(decoding: summary, as: UTF8.self)
         var kept = text
@@ -74,9 +93,20 @@ struct PublishedTimes: Sendable {
                 title.utf8.starts(with: ValueText.line(mark)) && title.utf8.count > mark.utf8.count
             }
             if let mark {
-                kept = String(text[...colon])
-                    + String(decoding: Array(title.utf8.dropFirst(ValueText.line(mark).count)), as: UTF8.self)
+                kept =
+                    String(text[...colon])
+                    + String(
+                        decoding: Array(title.utf8.dropFirst(ValueText.line(mark).count)),
+                        as: UTF8.self)
             }
+        }
+        if let language, let colon = kept.utf8.firstIndex(of: UInt8(ascii: ":")) {
+            let words = FeedWords.in(language)
+            let title = kept.utf8.index(after: colon)
+            kept.insert(
+                contentsOf: String(
+                    decoding: ValueText.line(words.cancelledMark + words.colon), as: UTF8.self),
+                at: title)
         }
         result.fold(Array(kept.utf8))
         result.add("STATUS", "CANCELLED")

@@ -22,8 +22,6 @@ struct CalendarScan {
     /// The names of the properties that are kept, upper case.
     let wanted: [String]
 
-    init(wanted: [String]) { self.wanted = wanted }
-
     /// Calls `body` with the wanted lines of every VEVENT, and the number of its first line.
     func events(
         of bytes: [UInt8],
@@ -43,7 +41,8 @@ struct CalendarScan {
             let isBegin = LineReader.has(line.slice, prefix: "BEGIN:")
             if isBegin || LineReader.has(line.slice, prefix: "END:") {
                 guard line.slice.count <= 100 else {
-                    throw CalendarReadError(line: line.number, "the name of a component is too long")
+                    throw CalendarReadError(
+                        line: line.number, "the name of a component is too long")
                 }
                 let name = String(decoding: line.slice.dropFirst(isBegin ? 6 : 4), as: UTF8.self)
                     .filter { $0 != " " && $0 != "\t" }.uppercased()
@@ -92,18 +91,23 @@ struct CalendarScan {
     }
 
     private func printable(_ name: String) -> String {
-        String(name.unicodeScalars.filter { $0.isASCII && $0.value > 0x20 }.prefix(40).map(Character.init))
+        String(
+            name.unicodeScalars.filter { $0.isASCII && $0.value > 0x20 }.prefix(40).map(
+                Character.init))
     }
 
     private func wantedName(of line: ArraySlice<UInt8>) -> String? {
         wanted.first { name in
             let end = line.startIndex + name.utf8.count
-            return end < line.endIndex && (line[end] == UInt8(ascii: ":") || line[end] == UInt8(ascii: ";"))
+            return end < line.endIndex
+                && (line[end] == UInt8(ascii: ":") || line[end] == UInt8(ascii: ";"))
                 && LineReader.has(line, prefix: name)
         }
     }
 
-    private func split(_ line: [UInt8], name: String, number: Int) throws(CalendarReadError) -> ScannedLine {
+    private func split(_ line: [UInt8], name: String, number: Int) throws(CalendarReadError)
+        -> ScannedLine
+    {
         var position = name.utf8.count
         var isQuoted = false
         while position < line.count {

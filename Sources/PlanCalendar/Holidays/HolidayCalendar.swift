@@ -39,7 +39,8 @@ private struct HolidayReader {
     private static let mostHolidays = 200_000
     /// The years in which a plan can be.
     private static let reach = DayRange(
-        first: CivilDay(year: 1900, month: 1, day: 1)!, last: CivilDay(year: 2199, month: 12, day: 31)!)
+        first: CivilDay(year: 1900, month: 1, day: 1)!,
+        last: CivilDay(year: 2199, month: 12, day: 31)!)
 
     mutating func add(_ lines: [ScannedLine], number: Int) throws(CalendarReadError) {
         var summary = ""
@@ -133,10 +134,12 @@ private struct HolidayReader {
             bytes[range].reduce(0) { $0 * 10 + Int($1 - 48) }
         }
         let isDate = digits.count == 8 && digits.allSatisfy { (48...57).contains($0) }
-        guard isDate, let day = CivilDay(year: number(0..<4), month: number(4..<6), day: number(6..<8))
+        guard isDate,
+            let day = CivilDay(year: number(0..<4), month: number(4..<6), day: number(6..<8))
         else {
             throw CalendarReadError(
-                line: line.number, "\(line.name): there is no day \"\(SafeText.oneLine(String(text.prefix(40))))\"")
+                line: line.number,
+                "\(line.name): there is no day \"\(SafeText.oneLine(String(text.prefix(40))))\"")
         }
         if bytes.count == 8 { return Date(day: day, hasTimeOfDay: false) }
         let time = bytes.dropFirst(9).prefix(6)
@@ -147,7 +150,8 @@ private struct HolidayReader {
             && number(9..<11) < 24 && number(11..<13) < 60 && number(13..<15) <= 60
         guard isTime else {
             throw CalendarReadError(
-                line: line.number, "\(line.name): there is no time \"\(SafeText.oneLine(String(text.prefix(40))))\"")
+                line: line.number,
+                "\(line.name): there is no time \"\(SafeText.oneLine(String(text.prefix(40))))\"")
         }
         return Date(day: day, hasTimeOfDay: number(9..<15) != 0)
     }
@@ -156,7 +160,8 @@ private struct HolidayReader {
     private func days(_ line: ScannedLine) throws(CalendarReadError) -> Int {
         // Longer ones hold numbers that C's int does not.
         let duration = icaldurationtype_from_string(String(line.value.prefix(40)))
-        guard line.value.utf8.count <= 40, icaldurationtype_is_bad_duration(duration) == 0, duration.is_neg == 0,
+        guard line.value.utf8.count <= 40, icaldurationtype_is_bad_duration(duration) == 0,
+            duration.is_neg == 0,
             duration.weeks < 10_000, duration.days < 10_000, duration.hours < 100_000
         else { throw CalendarReadError(line: line.number, "DURATION: not a duration") }
         let whole = Int(duration.weeks) * 7 + Int(duration.days) + Int(duration.hours) / 24

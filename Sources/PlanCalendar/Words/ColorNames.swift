@@ -1,49 +1,21 @@
 /// The colours of CSS3 by name, which is all that COLOR may hold (RFC 7986, 5.9).
 enum ColorNames {
-    /// A name as it is, or the name of the colour that is nearest to `#RRGGBB` or `#RGB`; nil for
-    /// anything else.
+    /// The name in lower case; nil where there is no such colour.
     static func name(for text: String) -> String? {
         let lower = text.lowercased()
-        if table.contains(where: { $0.name == lower }) { return lower }
-        guard let wanted = components(lower) else { return nil }
-        func distance(_ color: Int) -> Int {
-            let (red, green, blue) = split(color)
-            let (r, g, b) = (red - wanted.0, green - wanted.1, blue - wanted.2)
-            // The eye is most sensitive to green, and least to blue.
-            return 3 * r * r + 4 * g * g + 2 * b * b
-        }
-        return table.min { distance($0.color) < distance($1.color) }?.name
+        return table.contains { $0.name == lower } ? lower : nil
     }
 
-    /// `#RRGGBB`, upper case, of a name or a code.
-    static func code(for text: String) -> String? {
-        let lower = text.lowercased()
-        let parts = table.first { $0.name == lower }.map { split($0.color) } ?? components(lower)
-        guard let (red, green, blue) = parts else { return nil }
-        return "#" + [red, green, blue].map { number in
-            let digits = String(number, radix: 16, uppercase: true)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+    /// `#RRGGBB`, upper case, of a name.
+    static func code(for name: String) -> String? {
+        let lower = name.lowercased()
+        return table.first { $0.name == lower }.map { "#\($0.code.uppercased())" }
     }
 
-    private static func split(_ color: Int) -> (Int, Int, Int) {
-        (color >> 16, color >> 8 & 255, color & 255)
-    }
-
-    private static func components(_ text: String) -> (Int, Int, Int)? {
-        guard text.first == "#", text.dropFirst().allSatisfy(\.isHexDigit),
-            let number = Int(text.dropFirst(), radix: 16)
-        else { return nil }
-        switch text.utf8.count {
-        case 7: return split(number)
-        case 4: return ((number >> 8) * 17, (number >> 4 & 15) * 17, (number & 15) * 17)
-        default: return nil
-        }
-    }
-
-    private static let table: [(name: String, color: Int)] = lines.split(separator: " ").map { entry in
+    private static let table: [(name: String, code: String)] = lines.split(separator: " ").map {
+        entry in
         let parts = entry.split(separator: "=")
-        return (String(parts[0]), Int(parts[1], radix: 16)!)
+        return (String(parts[0]), String(parts[1]))
     }
 
     private static let lines = """

@@ -9,7 +9,8 @@ extension FeedWords {
         let end = "\(lastDay)\(dayJoint)\(months[lastMonth - 1])\(yearJoint)\(lastYear)"
         if days.first == days.last { return end }
         if firstYear != lastYear {
-            return "\(firstDay)\(dayJoint)\(months[firstMonth - 1])\(yearJoint)\(firstYear) – \(end)"
+            return
+                "\(firstDay)\(dayJoint)\(months[firstMonth - 1])\(yearJoint)\(firstYear) – \(end)"
         }
         if firstMonth != lastMonth {
             return "\(firstDay)\(dayJoint)\(months[firstMonth - 1]) – \(end)"
@@ -24,6 +25,7 @@ extension FeedWords {
         if start.day == end.day {
             return "\(text(start.day))\(comma)\(start.clock)–\(end.clock) (\(zone))"
         }
-        return "\(text(start.day))\(comma)\(start.clock) – \(text(end.day))\(comma)\(end.clock) (\(zone))"
+        return
+            "\(text(start.day))\(comma)\(start.clock) – \(text(end.day))\(comma)\(end.clock) (\(zone))"
     }
 }

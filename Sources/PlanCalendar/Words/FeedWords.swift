@@ -17,6 +17,7 @@ struct FeedWords: Sendable {
     /// Put before the title.
     var tentativeMark: String
     var postponedMark: String
+    var cancelledMark: String
     var openDaysMark: String
     var openDaysTentativeMark: String
     var unknownDaysMark: String
@@ -26,6 +27,7 @@ struct FeedWords: Sendable {
     var somewhereWithin: String
     var postponedText: String
     var notAddressed: String
+    var busy: String
     var roles: [InstitutionRole: String]
     var kinds: [StandardKind: String]
 
@@ -61,7 +63,7 @@ struct FeedWords: Sendable {
     /// Every mark that any language puts before a title.
     static let marks: [String] = tables.values.flatMap { words in
         [
-            words.tentativeMark, words.postponedMark, words.openDaysMark,
+            words.tentativeMark, words.postponedMark, words.cancelledMark, words.openDaysMark,
             words.openDaysTentativeMark, words.unknownDaysMark,
         ].map { $0 + words.colon }
     }.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
@@ -76,6 +78,7 @@ extension FeedWords {
         ],
         tentativeMark: "Tentative",
         postponedMark: "Postponed",
+        cancelledMark: "Cancelled",
         openDaysMark: "Days to be fixed",
         openDaysTentativeMark: "Tentative, days to be fixed",
         unknownDaysMark: "Days not known",
@@ -86,6 +89,7 @@ extension FeedWords {
         somewhereWithin: "some time within these days",
         postponedText: "Postponed. The new dates are not fixed.",
         notAddressed: "For your country, not addressed to you.",
+        busy: "Busy",
         roles: [
             .invited: "Invited", .host: "Host", .organiser: "Organiser", .speaker: "Speaker",
             .observer: "Observer", .visited: "Visited", .donor: "Donor",
@@ -114,6 +118,7 @@ extension FeedWords {
         colon: "\u{A0}: ",
         tentativeMark: "Provisoire",
         postponedMark: "Reporté",
+        cancelledMark: "Annulé",
         openDaysMark: "Jours à fixer",
         openDaysTentativeMark: "Provisoire, jours à fixer",
         unknownDaysMark: "Jours non connus",
@@ -124,6 +129,7 @@ extension FeedWords {
         somewhereWithin: "à un moment de cette période",
         postponedText: "Reporté. Les nouvelles dates ne sont pas fixées.",
         notAddressed: "Pour votre pays, sans vous être adressé.",
+        busy: "Occupé",
         roles: [
             .invited: "Invités", .host: "Hôte", .organiser: "Organisateur",
             .speaker: "Intervenant", .observer: "Observateur", .visited: "Visité",
@@ -153,6 +159,7 @@ extension FeedWords {
         dayJoint: " de ", yearJoint: " de ",
         tentativeMark: "Provisional",
         postponedMark: "Aplazado",
+        cancelledMark: "Cancelado",
         openDaysMark: "Días por fijar",
         openDaysTentativeMark: "Provisional, días por fijar",
         unknownDaysMark: "Días no conocidos",
@@ -163,6 +170,7 @@ extension FeedWords {
         somewhereWithin: "en algún momento de este período",
         postponedText: "Aplazado. Las nuevas fechas no están fijadas.",
         notAddressed: "Para su país, no dirigido a usted.",
+        busy: "Ocupado",
         roles: [
             .invited: "Invitados", .host: "Anfitrión", .organiser: "Organizador",
             .speaker: "Ponente", .observer: "Observador", .visited: "Visitado",
@@ -192,6 +200,7 @@ extension FeedWords {
         dayJoint: " de ", yearJoint: " de ",
         tentativeMark: "Provisório",
         postponedMark: "Adiado",
+        cancelledMark: "Cancelado",
         openDaysMark: "Dias por fixar",
         openDaysTentativeMark: "Provisório, dias por fixar",
         unknownDaysMark: "Dias não conhecidos",
@@ -202,6 +211,7 @@ extension FeedWords {
         somewhereWithin: "em algum momento deste período",
         postponedText: "Adiado. As novas datas não estão fixadas.",
         notAddressed: "Para o seu país, não dirigido a si.",
+        busy: "Ocupado",
         roles: [
             .invited: "Convidados", .host: "Anfitrião", .organiser: "Organizador",
             .speaker: "Orador", .observer: "Observador", .visited: "Visitado",
@@ -230,6 +240,7 @@ extension FeedWords {
         ],
         tentativeMark: "Предварительно",
         postponedMark: "Отложено",
+        cancelledMark: "Отменено",
         openDaysMark: "Даты уточняются",
         openDaysTentativeMark: "Предварительно, даты уточняются",
         unknownDaysMark: "Даты неизвестны",
@@ -240,6 +251,7 @@ extension FeedWords {
         somewhereWithin: "в один из дней этого периода",
         postponedText: "Отложено. Новые даты не определены.",
         notAddressed: "Для вашей страны, не адресовано вам.",
+        busy: "Занято",
         roles: [
             .invited: "Приглашены", .host: "Принимающая сторона", .organiser: "Организатор",
             .speaker: "Докладчик", .observer: "Наблюдатель", .visited: "Посещение",
@@ -269,6 +281,7 @@ extension FeedWords {
         comma: "، ",
         tentativeMark: "مبدئي",
         postponedMark: "مؤجل",
+        cancelledMark: "ملغى",
         openDaysMark: "الأيام لم تحدد بعد",
         openDaysTentativeMark: "مبدئي، الأيام لم تحدد بعد",
         unknownDaysMark: "الأيام غير معروفة",
@@ -279,6 +292,7 @@ extension FeedWords {
         somewhereWithin: "في وقت ما خلال هذه الفترة",
         postponedText: "مؤجل. لم تحدد المواعيد الجديدة بعد.",
         notAddressed: "لبلدكم، وغير موجه إليكم.",
+        busy: "مشغول",
         roles: [
             .invited: "المدعوون", .host: "المضيف", .organiser: "المنظم", .speaker: "المتحدث",
             .observer: "المراقب", .visited: "الجهة المزارة", .donor: "المانح",

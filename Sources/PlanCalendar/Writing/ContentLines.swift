@@ -9,7 +9,8 @@ struct ContentLines {
     mutating func add(_ name: StaticString, _ parameters: [[UInt8]] = [], _ value: [UInt8]) {
         var line: [UInt8] = []
         line.reserveCapacity(name.utf8CodeUnitCount + value.count + 32)
-        line.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        line.append(
+            contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
         for parameter in parameters {
             line.append(UInt8(ascii: ";"))
             line += parameter
@@ -21,7 +22,9 @@ struct ContentLines {
 
     /// Adds a line whose value needs no escaping.
     mutating func add(_ name: StaticString, _ value: StaticString) {
-        add(name, [], Array(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)))
+        add(
+            name, [],
+            Array(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)))
     }
 
     /// Adds lines that are complete.
@@ -62,7 +65,7 @@ struct ContentLines {
                 position = end
             }
         } else {
-            foldCharacters(String(decoding: line, as: UTF8.self))
+            foldCharacters(line)
         }
         bytes.append(0x0D)
         bytes.append(0x0A)
@@ -70,28 +73,50 @@ struct ContentLines {
 
     private static let continuation: [UInt8] = [0x0D, 0x0A, 0x20]
 
-    private mutating func foldCharacters(_ line: String) {
+    private mutating func foldCharacters(_ line: [UInt8]) {
         var column = 0
-        for character in line {
-            let length = character.utf8.count
-            if length < ContentLines.longest {
-                if column + length > ContentLines.longest {
+        var position = 0
+        while position < line.count {
+            // An ASCII character and what is not ASCII behind it: mostly the character alone.
+            var end = position + 1
+            while end < line.count, line[end] >= 0x80 { end += 1 }
+            if end == position + 1 {
+                if column == ContentLines.longest {
                     bytes += ContentLines.continuation
                     column = 1
                 }
-                bytes += Array(character.utf8)
-                column += length
+                bytes.append(line[position])
+                column += 1
             } else {
-                for scalar in character.unicodeScalars {
-                    let units = Array(UTF8.encode(scalar)!)
-                    if column + units.count > ContentLines.longest {
-                        bytes += ContentLines.continuation
-                        column = 1
-                    }
-                    bytes += units
-                    column += units.count
+                for character in String(decoding: line[position..<end], as: UTF8.self) {
+                    place(character, &column)
                 }
             }
+            position = end
         }
+    }
+
+    private mutating func place(_ character: Character, _ column: inout Int) {
+        let length = character.utf8.count
+        guard length >= ContentLines.longest else {
+            place(character.utf8, length, &column)
+            return
+        }
+        for scalar in character.unicodeScalars {
+            let units = UTF8.encode(scalar)!
+            place(units, units.count, &column)
+        }
+    }
+
+    /// Adds bytes that belong together, on the next line where they do not fit on this one.
+    private mutating func place(
+        _ units: some Sequence<UInt8>, _ length: Int, _ column: inout Int
+    ) {
+        if column + length > ContentLines.longest {
+            bytes += ContentLines.continuation
+            column = 1
+        }
+        bytes.append(contentsOf: units)
+        column += length
     }
 }

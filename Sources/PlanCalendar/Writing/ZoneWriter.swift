@@ -35,7 +35,8 @@ final class ZoneWriter: Sendable {
             let end = CivilDay(year: key.lastYear, month: 12, day: 31)
         else { return lines }
         let range =
-            Instant(seconds: Int64(start.number) * 86_400)...Instant(
+            Instant(
+                seconds: Int64(start.number) * 86_400)...Instant(
                 seconds: Int64(end.number + 1) * 86_400 - 1)
         let observances = zone.observances(covering: range)
         guard !observances.isEmpty else { return lines }

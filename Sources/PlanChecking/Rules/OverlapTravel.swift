@@ -37,28 +37,42 @@ extension Rule {
         for person in 0..<grouped.keyCount {
             let stays = grouped.uses(of: person).filter { isOnSite[Int($0.part)] }
             guard stays.count > 1 else { continue }
+            // Several sessions or occurrences that make the same journey are one finding.
+            var journeys: [Journey: [Int32]] = [:]
             for (earlier, later) in consecutive(stays) {
                 let (from, to) = (
                     context.expansion.parts[Int(earlier.part)], context.expansion.parts[Int(later.part)]
                 )
-                guard context.plan.occasions[Int(from.activity)] != plan.occasions[Int(to.activity)],
+                guard plan.occasions[Int(from.activity)] != plan.occasions[Int(to.activity)],
                     let needed = plan.travelDays(from, to),
                     Int(later.first - earlier.last - 1) < needed
                 else { continue }
-                let activities = sortedUnique([from.activity, to.activity])
+                let journey = Journey(
+                    first: earlier.last, last: later.first,
+                    activities: sortedUnique([from.activity, to.activity]))
+                journeys[journey, default: []] += [earlier.part, later.part]
+            }
+            for (journey, parts) in journeys {
                 findings.append(
                     Finding(
                         rule: "overlap/travel", level: .warning, resource: .person(Int32(person)),
-                        activities: activities,
-                        parts: sortedUnique([earlier.part, later.part])
-                            .map { context.expansion.parts[Int($0)] },
-                        firstDay: CivilDay(number: earlier.last),
-                        lastDay: CivilDay(number: later.first),
-                        place: plan.activities[Int(activities[0])].place))
+                        activities: journey.activities,
+                        parts: sortedUnique(parts).map { context.expansion.parts[Int($0)] },
+                        firstDay: CivilDay(number: journey.first),
+                        lastDay: CivilDay(number: journey.last),
+                        place: plan.activities[Int(journey.activities[0])].place))
             }
         }
         return findings
     }
+}
+
+/// A way from one city to another.
+private struct Journey: Hashable {
+    /// The last day of the earlier stay and the first of the later one.
+    var first: Int32
+    var last: Int32
+    var activities: [Int32]
 }
 
 /// Pairs of stays without a day of another stay between them.
@@ -94,12 +108,12 @@ extension Plan {
     /// Free days that a person needs between the two, or nil where a city is not known or is
     /// the same.
     fileprivate func travelDays(_ from: PartID, _ to: PartID) -> Int? {
-        let language = settings.mainLanguage
-        guard let one = city(of: from)?.text(in: language), let other = city(of: to)?.text(in: language)
-        else { return nil }
+        guard let one = city(of: from), let other = city(of: to) else { return nil }
         let (country, otherCountry) = (hostCountry(of: from), hostCountry(of: to))
         let isAbroad = country == nil || otherCountry == nil || country != otherCountry
-        if one == other, !(isAbroad && country != nil && otherCountry != nil) { return nil }
+        // One city may be written in several languages; Tripoli is a city of two countries.
+        let isSameCity = !Set(one.texts).isDisjoint(with: other.texts)
+        if isSameCity, country == nil || otherCountry == nil || country == otherCountry { return nil }
         return isAbroad ? settings.travelDays.abroad : settings.travelDays.home
     }
 }

@@ -35,14 +35,15 @@ struct ExclusiveSweep {
 
     private mutating func add(_ slice: ArraySlice<Use>) {
         guard slice.count > 1 else { return }
-        // Uses that cannot meet are told apart first: most resources have few that can.
+        // Uses that cannot meet, nor go on from one day to the next, are told apart first: most
+        // resources have few that can.
         let sorted = slice.map { ($0.reach, $0) }
             .sorted { ($0.0.first, $0.1.part, $0.0.last) < ($1.0.first, $1.1.part, $1.0.last) }
         var from = 0
         while from < sorted.count {
             var last = sorted[from].0.last
             var to = from + 1
-            while to < sorted.count, sorted[to].0.first <= last {
+            while to < sorted.count, sorted[to].0.first <= last + 1 {
                 last = max(last, sorted[to].0.last)
                 to += 1
             }

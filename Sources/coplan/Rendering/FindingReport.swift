@@ -3,7 +3,7 @@ import PlanModel
 import PlanTime
 
 /// Findings with everything that their renderings need.
-struct FindingReport {
+struct FindingReport: Sendable {
     var plan: Plan
     var zones: TimeZoneDatabase
     var viewpoint: Viewpoint

@@ -1,9 +1,10 @@
+import Parallel
 import PlanChecking
 import PlanModel
 import PlanTime
 
 /// Colours of a terminal (ECMA-48, SGR).
-struct Colors {
+struct Colors: Sendable {
     var isOn: Bool
 
     func red(_ text: String) -> String { code("1;31", text) }
@@ -25,14 +26,49 @@ struct Colors {
     }
 }
 
+/// The lines of the plan's files by number, for excerpts.
+private struct SourceLines: Sendable {
+    private let files: [SourceFile]
+    /// By file: where its lines begin; only of the files that are used.
+    private let starts: [Int: [Int]]
+
+    init(_ files: [SourceFile], used: Set<Int>) {
+        self.files = files
+        let order = used.sorted()
+        let found = parallelMap(count: order.count) { number -> [Int] in
+            files[order[number]].bytes.withUnsafeBufferPointer { bytes in
+                var starts = [0]
+                for index in bytes.indices where bytes[index] == 0x0A { starts.append(index + 1) }
+                return starts
+            }
+        }
+        starts = Dictionary(uniqueKeysWithValues: zip(order, found))
+    }
+
+    /// A line's text without its line break; empty where there is none. Invalid UTF-8 is replaced.
+    func text(file: Int, line: Int) -> String {
+        let bytes = files[file].bytes
+        guard let starts = starts[file], line >= 1, line <= starts.count else { return "" }
+        var end = line < starts.count ? starts[line] - 1 : bytes.count
+        if end > starts[line - 1], bytes[end - 1] == 0x0D { end -= 1 }
+        return String(decoding: bytes[starts[line - 1]..<end], as: UTF8.self)
+    }
+}
+
 extension FindingReport {
     /// The findings as a good compiler prints them, and one summary line.
     func text(_ colors: Colors) -> String {
-        var text = ""
-        for finding in shown {
-            write(finding, to: &text, colors)
-            text += "\n"
-        }
+        let shown = shown
+        let lines = SourceLines(plan.files, used: Set(shown.map { Int($0.place.file) }))
+        let cuts = pieces(of: shown.count, atLeast: 256)
+        var text = parallelMap(count: cuts.count) { number -> String in
+            var text = ""
+            for finding in shown[cuts[number]] {
+                write(finding, to: &text, lines, colors)
+                text += "\n"
+            }
+            return text
+        }.joined()
         if !omitted.isEmpty {
             let total = omitted.reduce(0) { $0 + $1.count }
             let between = omitted.prefix(5).map {
@@ -46,13 +82,17 @@ extension FindingReport {
         return text
     }
 
-    private func write(_ finding: Finding, to text: inout String, _ colors: Colors) {
+    private func write(
+        _ finding: Finding, to text: inout String, _ lines: SourceLines, _ colors: Colors
+    ) {
         let words = viewpoint.words(finding, zones: zones)
         let level = finding.level.rawValue + (finding.isWaived ? " (waived)" : "")
         text += "\(colors.level(finding.level, "\(level)[\(finding.rule)]")): \(colors.bold(coplan.shown(words.message)))\n"
         if let place = words.place {
             text += "  \(colors.blue("-->")) \(at(place))\n"
-            if viewpoint.seesAll || !finding.rule.hasPrefix("file/") { excerpt(place, finding.level, to: &text, colors) }
+            if viewpoint.seesAll || !finding.rule.hasPrefix("file/") {
+                excerpt(place, finding.level, to: &text, lines, colors)
+            }
         }
         if words.sides.isEmpty {
             for related in words.related {
@@ -72,8 +112,12 @@ extension FindingReport {
     }
 
     /// The source line with the place marked.
-    private func excerpt(_ place: Place, _ level: Level, to text: inout String, _ colors: Colors) {
-        guard let line = plan.files[Int(place.file)].line(Int(place.line)), !line.isEmpty else { return }
+    private func excerpt(
+        _ place: Place, _ level: Level, to text: inout String, _ lines: SourceLines,
+        _ colors: Colors
+    ) {
+        let line = lines.text(file: Int(place.file), line: Int(place.line))
+        guard !line.isEmpty else { return }
         let scalars = Array(line.unicodeScalars)
         let start = min(Int(place.column) - 1, scalars.count)
         let end =
