@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "coplan",
+    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "coplan", targets: ["coplan"])
     ],
@@ -42,6 +43,11 @@ let package = Package(
         .executableTarget(
             name: "coplan",
             dependencies: ["PlanModel", "PlanTime", "PlanReading", "PlanChecking", "PlanCalendar", "Parallel"],
+            swiftSettings: settings),
+
+        // Answers questions about dates, zones and rules, for the comparisons in Tests/Python.
+        .executableTarget(
+            name: "TimeProbe", dependencies: ["PlanTime"], path: "Tests/TimeProbe",
             swiftSettings: settings),
 
         .testTarget(name: "PlanTimeTests", dependencies: ["PlanTime"], swiftSettings: settings),

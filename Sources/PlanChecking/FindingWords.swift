@@ -81,7 +81,10 @@ extension Viewpoint {
 
     /// When and where a part takes place.
     private func facts(_ part: PartID, _ language: String) -> String {
-        var words = plan.when(of: part)?.value.description ?? ""
+        let when = plan.when(of: part)?.value
+        var words = when?.description ?? ""
+        let zone = plan.zoneName(of: part)
+        if case .timed = when, zone != plan.settings.zoneName { words += " (\(zone))" }
         if let rule = plan.activities[Int(part.activity)].recurrence?.value, part.session < 0 {
             words += " (\(rule.text))"
         }
@@ -118,7 +121,8 @@ extension Viewpoint {
             return "a restricted venue"
         }
         func named(_ name: LocalizedText?, _ id: String) -> String {
-            name.map { "\($0.text(in: language)) (\(id))" } ?? id
+            guard let name = name?.text(in: language), name != id else { return id }
+            return "\(name) (\(id))"
         }
         switch resource {
         case .person(let index):
@@ -144,7 +148,8 @@ extension Viewpoint {
             return "\(what) is needed in \(activities) at once \(time(finding, zones))"
         case "overlap/venue", "overlap/resource":
             if capacity == 1, count > 1 { return "\(what) is used by \(activities) at once \(time(finding, zones))" }
-            return "\(what) is asked for \(load) times \(days(finding)), and there \(capacity == 1 ? "is 1" : "are \(capacity)")"
+            let needed = finding.rule == "overlap/venue" ? "\(load) rooms" : "\(load)"
+            return "\(what): \(needed) are needed \(days(finding)), and there \(capacity == 1 ? "is 1" : "are \(capacity)")"
         case "overlap/away": return "\(what) is away \(days(finding)) and needed in this activity"
         case "overlap/institution":
             return "\(what) is invited or host in up to \(load) activities a day \(days(finding)), over its capacity of \(capacity)"

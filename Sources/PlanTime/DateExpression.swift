@@ -276,7 +276,11 @@ private struct DateExpressionParser {
                 throw reversed(
                     "\(first)", "\(last)",
                     hint: right.count == 2
-                        ? "an end that is in the next month is written \(nextMonth(first, last))" : nil)
+                        ? "an end that is in the next month is written \(nextMonth(first, last))"
+                        : right.count == 5
+                            ? "an end that is in the next year is written with it: "
+                                + "\(first)/\(first.year + 1)-\(String(decoding: right, as: UTF8.self))"
+                            : nil)
             }
             return .days(DayRange(first: first, last: last))
         default:

@@ -50,7 +50,7 @@ struct FeedExporterTests {
 
     @Test func aChangeCountsOn() throws {
         try export(sample)
-        var changed = sample
+        let changed = sample
         changed.activities[0].content.title = .plain("Other")
         let summary = try export(changed)
         #expect(summary.folders.map(\.written) == [2, 2])
@@ -135,7 +135,7 @@ struct FeedExporterTests {
         try export(sample)
         folder.write("out/public/all.ics", "mine")
         let before = folder.contents()
-        var changed = sample
+        let changed = sample
         changed.activities[0].content.title = .plain("Other")
         let error = try #require(throws: ExportError.self) { try export(changed) }
         #expect(error.kind == .inTheWay && error.message.contains("public/all.ics"))
@@ -153,7 +153,7 @@ struct FeedExporterTests {
     }
 
     @Test func twoActivitiesWithOneIdentity() throws {
-        var twice = sample
+        let twice = sample
         var details = ActivityDetails()
         details.was = ["a"]
         twice.activities[1].boxedDetails = Boxed(details)

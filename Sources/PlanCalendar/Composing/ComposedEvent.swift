@@ -32,7 +32,39 @@ struct ComposedEvent: Sendable {
     var fixed: ContentLines
     /// The text of DESCRIPTION.
     var description: String
+    /// DESCRIPTION as a line, made once for all feeds by `finish`.
+    private(set) var descriptionLine = ContentLines()
     var language: String
+
+    init(
+        uid: String, times: EventTimes?, summary: ContentLines, status: EventStatus,
+        mayBlock: Bool, isTentativelyBusy: Bool, isAllDay: Bool, fixed: ContentLines,
+        description: String, language: String
+    ) {
+        self.uid = uid
+        self.times = times
+        self.summary = summary
+        self.status = status
+        self.mayBlock = mayBlock
+        self.isTentativelyBusy = isTentativelyBusy
+        self.isAllDay = isAllDay
+        self.fixed = fixed
+        self.description = description
+        self.language = language
+    }
+
+    /// Makes the line of DESCRIPTION, when its text is complete.
+    mutating func finish() { descriptionLine = ComposedEvent.line(description, language) }
+
+    /// DESCRIPTION; nothing where there is no text.
+    static func line(_ description: String, _ language: String) -> ContentLines {
+        var lines = ContentLines()
+        guard !description.isEmpty else { return lines }
+        lines.add(
+            "DESCRIPTION", [ContentLines.parameter("LANGUAGE", language)],
+            ValueText.text(description))
+        return lines
+    }
 }
 
 /// The events of a part of the plan.

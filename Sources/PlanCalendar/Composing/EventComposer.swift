@@ -45,6 +45,13 @@ struct EventComposer: Sendable {
 
     /// A part by its index in `expansion.parts`.
     func compose(_ index: Int) -> ComposedPart {
+        var part = unfinished(index)
+        for event in part.events.indices { part.events[event].finish() }
+        part.postponed?.finish()
+        return part
+    }
+
+    private func unfinished(_ index: Int) -> ComposedPart {
         let part = expansion.parts[index]
         let status = plan.status(of: part)
         var result = ComposedPart()

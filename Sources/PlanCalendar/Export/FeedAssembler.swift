@@ -75,13 +75,17 @@ struct FeedAssembler: Sendable {
         record.events = items.count
         record.changed = newest
         var bytes = calendar(outline, changed: newest, items: items, events: events)
-        if let published, bytes != published.bytes, newest == old?.changed {
+        if let published, newest == old?.changed, !published.isSame(as: bytes) {
             // No event has changed, but the feed has: its name, its zones, its order.
             record.changed = change
             bytes = calendar(outline, changed: change, items: items, events: events)
         }
         record.bytes = bytes.count
-        record.sha256 = Digest.hexadecimal(of: bytes)
+        if let old, published?.isSame(as: bytes) ?? false {
+            record.sha256 = old.sha256
+        } else {
+            record.sha256 = Digest.hexadecimal(of: bytes)
+        }
         return Result(bytes: bytes, record: record)
     }
 
@@ -100,7 +104,7 @@ struct FeedAssembler: Sendable {
         }
         var changed = old?.changed ?? stamp
         var bytes = make(changed)
-        if let old, bytes != published?.bytes {
+        if let old, !(published?.isSame(as: bytes) ?? false) {
             changed = Swift.max(stamp, Instant(seconds: old.changed.seconds + 1))
             bytes = make(changed)
         }
@@ -251,12 +255,11 @@ struct FeedAssembler: Sendable {
                 "RELATED-TO", [ContentLines.parameter("RELTYPE", type.description)],
                 ValueText.line(uid))
         }
-        var text = event.description
-        if !isAddressed { text = FeedWords.in(event.language).notAddressed + "\n\n" + text }
-        if !text.isEmpty {
-            lines.add(
-                "DESCRIPTION", [ContentLines.parameter("LANGUAGE", event.language)],
-                ValueText.text(text))
+        if isAddressed {
+            lines.add(event.descriptionLine)
+        } else {
+            let mark = FeedWords.in(event.language).notAddressed
+            lines.add(ComposedEvent.line(mark + "\n\n" + event.description, event.language))
         }
         return lines
     }
@@ -344,7 +347,7 @@ struct FeedAssembler: Sendable {
                 stamp: start, created: start, modified: start, sequence: 0, content: 0..<0)
         } else if let published, let known = published.events[item.uid] {
             revision = known
-            if !published.bytes[known.content].elementsEqual(item.content.bytes) {
+            if !published.isContent(of: known, item.content.bytes) {
                 revision.sequence += 1
                 revision.modified = Swift.max(stamp, Instant(seconds: known.modified.seconds + 1))
                 revision.stamp = revision.modified
@@ -362,9 +365,13 @@ struct FeedAssembler: Sendable {
         record.highestSequence = Swift.max(record.highestSequence, revision.sequence)
         events.add("BEGIN", "VEVENT")
         events.add("UID", [], ValueText.line(item.uid))
-        events.add("DTSTAMP", [], ValueText.utc(revision.stamp))
-        events.add("CREATED", [], ValueText.utc(revision.created))
-        events.add("LAST-MODIFIED", [], ValueText.utc(revision.modified))
+        let modified = ValueText.utc(revision.modified)
+        func text(_ time: Instant) -> [UInt8] {
+            time == revision.modified ? modified : ValueText.utc(time)
+        }
+        events.add("DTSTAMP", [], text(revision.stamp))
+        events.add("CREATED", [], text(revision.created))
+        events.add("LAST-MODIFIED", [], modified)
         events.add("SEQUENCE", [], ValueText.integer(revision.sequence))
         events.add(item.content)
         events.add("END", "VEVENT")

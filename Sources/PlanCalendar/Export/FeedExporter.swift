@@ -117,7 +117,7 @@ public struct FeedExporter: Sendable {
                     hasFeeds: audiences.contains(audience)))
         }
         // Everything is looked at before anything is written.
-        for folder in folders { try folder.checkNothingIsInTheWay() }
+        for index in folders.indices { try folders[index].checkNothingIsInTheWay() }
         var prepared: [PreparedFolder] = []
         do throws(ExportError) {
             for folder in folders { prepared.append(try folder.prepare()) }

@@ -113,7 +113,8 @@ struct FeedIndex: Equatable, Sendable {
     static func isFeedPath(_ path: String) -> Bool {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         return (1...3).contains(parts.count) && !path.utf8.contains(0)
-            && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") } && (path.hasSuffix(".ics") || path.hasSuffix(".ifb"))
+            && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") }
+            && (path.hasSuffix(".ics") || path.hasSuffix(".ifb"))
     }
 }
 

@@ -25,6 +25,8 @@ struct FolderExport: Sendable {
     /// What the index names and the audience may not know of any more, or `prune` takes away.
     private var removals: [String] = []
     private let startsAnew: Bool
+    /// By path: what needs no hash to be known again.
+    private var vouched: [String: Vouched] = [:]
 
     /// A folder that anybody may read is published as it is; the others are for their owner.
     private var folderMode: UInt32 { audience == .public ? 0o755 : 0o700 }
@@ -54,7 +56,7 @@ struct FolderExport: Sendable {
             for name in [FeedIndex.fileName, FeedIndex.journalName] {
                 switch try folder.read(name) {
                 case .missing: break
-                case .file(let bytes):
+                case .file(let bytes, _):
                     if name == FeedIndex.fileName { indexBytes = bytes }
                     if let index = FeedIndex(parsing: bytes), index.audience == audience {
                         indexes.append(index)
@@ -144,9 +146,9 @@ struct FolderExport: Sendable {
     }
 
     /// A file as it is, and the record that vouches for it.
-    private enum Known {
+    private enum Known: Sendable {
         case none
-        case published([UInt8], FeedRecord)
+        case published([UInt8], FeedRecord, FileSignature)
         /// There is something that no record vouches for.
         case foreign
     }
@@ -156,25 +158,46 @@ struct FolderExport: Sendable {
         switch try folder.read(name) {
         case .missing: return .none
         case .other: return .foreign
-        case .file(let bytes):
+        case .file(let bytes, let signature):
+            if let vouched = vouched[path], vouched.signature == signature {
+                return .published(bytes, vouched.record, signature)
+            }
             let hash = Digest.hexadecimal(of: bytes)
             for index in indexes {
                 if let record = index.record(path), record.sha256 == hash {
-                    return .published(bytes, record)
+                    return .published(bytes, record, signature)
                 }
             }
             return .foreign
         }
     }
 
-    /// Throws where a file has been changed, or is not ours.
-    func checkNothingIsInTheWay() throws(ExportError) {
+    /// Throws where a file has been changed, or is not ours; remembers the others.
+    mutating func checkNothingIsInTheWay() throws(ExportError) {
         let folders = Folders(root: root, audience: audience)
-        for path in outlines.map(\.path) + removals where !isRebuilt(path) {
-            if case .foreign = try known(path, in: folders) {
-                throw FolderExport.inTheWay("\(root.path)/\(audience.rawValue)/\(path)")
+        let paths = (outlines.map(\.path) + removals).filter { !isRebuilt($0) }
+        let examined = self
+        let outcomes = parallelMap(count: paths.count) { number in
+            do throws(ExportError) {
+                switch try examined.known(paths[number], in: folders) {
+                case .none: return Result<Vouched?, ExportError>.success(nil)
+                case .published(_, let record, let signature):
+                    return .success(Vouched(record: record, signature: signature))
+                case .foreign:
+                    throw FolderExport.inTheWay(
+                        "\(examined.root.path)/\(examined.audience.rawValue)/\(paths[number])")
+                }
+            } catch {
+                return .failure(error)
             }
         }
+        for (path, outcome) in zip(paths, outcomes) { vouched[path] = try outcome.get() }
+    }
+
+    /// A file that was found to be as its record says.
+    private struct Vouched: Sendable {
+        var record: FeedRecord
+        var signature: FileSignature
     }
 
     /// Makes all feeds and writes those that differ beside the old ones.
@@ -253,7 +276,7 @@ struct FolderExport: Sendable {
         if !isRebuilt(outline.path) {
             switch try known(outline.path, in: folders) {
             case .none: break
-            case .published(let bytes, let found):
+            case .published(let bytes, let found, _):
                 published = PublishedFeed(bytes: bytes)
                 record = found
                 isThere = true
@@ -264,7 +287,7 @@ struct FolderExport: Sendable {
         }
         let result = assembler.assemble(
             outline, composed: composed, published: published, record: record)
-        if isThere, result.bytes == published?.bytes {
+        if isThere, published?.isSame(as: result.bytes) ?? false {
             return Outcome(record: result.record, isWritten: false)
         }
         guard let (folder, name) = try folders.place(of: outline.path, mode: folderMode) else {

@@ -70,7 +70,7 @@ final class OutputFolder: Sendable {
     /// What is under a name in this folder.
     enum Entry {
         case missing
-        case file([UInt8])
+        case file([UInt8], FileSignature)
         /// Something that this tool has not written: a folder, a link, a device.
         case other
     }
@@ -105,7 +105,7 @@ final class OutputFolder: Sendable {
             count = filled
         }
         guard problem == 0 else { throw OutputFolder.failure("\(path)/\(name)", problem) }
-        return .file(bytes)
+        return .file(bytes, FileSignature(information))
     }
 
     /// Writes a file that replaces whatever has its name, and waits until it is on the disk.
@@ -203,6 +203,24 @@ final class OutputFolder: Sendable {
             default: nil
             }
         return ExportError(.output, "\(path): \(String(cString: strerror(number)))", hint: hint)
+    }
+}
+
+/// What changes when a file is written by somebody else.
+struct FileSignature: Equatable, Sendable {
+    private var inode: UInt64
+    private var size: Int64
+    private var modified: Int64
+    private var changed: Int64
+
+    fileprivate init(_ information: stat) {
+        func nanoseconds(_ time: timespec) -> Int64 {
+            Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        }
+        inode = UInt64(information.st_ino)
+        size = Int64(information.st_size)
+        modified = nanoseconds(information.st_mtim)
+        changed = nanoseconds(information.st_ctim)
     }
 }
 

@@ -1,5 +1,13 @@
 import PlanTime
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A feed as it was exported before: the memory of what its subscribers have.
 ///
 /// It reads nothing but bytes that this tool has written, which `feeds.json` vouches for by their
@@ -47,6 +55,21 @@ struct PublishedFeed: Sendable {
             events[PublishedFeed.unescaped(uid)] = Event(
                 stamp: stamp, created: created, modified: modified, sequence: sequence,
                 content: start..<stop!)
+        }
+    }
+
+    func isSame(as other: [UInt8]) -> Bool { isSame(bytes.indices, as: other) }
+
+    func isContent(of event: Event, _ other: [UInt8]) -> Bool { isSame(event.content, as: other) }
+
+    /// `memcmp`: several times as fast as comparing element by element.
+    private func isSame(_ range: Range<Int>, as other: [UInt8]) -> Bool {
+        guard range.count == other.count else { return false }
+        guard !other.isEmpty else { return true }
+        return bytes.withUnsafeBytes { mine in
+            other.withUnsafeBytes { theirs in
+                memcmp(mine.baseAddress! + range.lowerBound, theirs.baseAddress!, theirs.count) == 0
+            }
         }
     }
 

@@ -38,7 +38,8 @@ extension Rule {
             let more = days.count > 3 ? " (and \(days.count - 3) more)" : ""
             return context.finding(
                 "calendar/weekend", level: .warning,
-                "\(named.joined(separator: ", "))\(more), a day of rest in \(country.code)",
+                "\(named.joined(separator: ", "))\(more), "
+                    + "\(days.count == 1 ? "a day" : "days") of rest in \(country.code)",
                 hint: "move it, or waive this where the host agrees", part: part,
                 at: context.plan.when(of: part)?.place, firstDay: first, lastDay: last)
         }

@@ -30,11 +30,15 @@ extension Rule {
                     let other = prerequisite.activity.activity,
                     context.starts(start, before: end, gap: prerequisite.gap)
                 else { continue }
-                let gap = prerequisite.gap.map { " and \($0) more" } ?? ""
+                let gap = prerequisite.gap.map { " and \($0) have passed" } ?? ""
+                let isTimed = start.instant != nil && end.instant != nil
+                let starts =
+                    start.isLatest
+                    ? "can start on \(start.day) at the latest" : "starts \(start.words(isTimed))"
                 var finding = Finding(
                     rule: "process/order", level: .error,
-                    message: "it starts on \(start.day), before \(prerequisite.activity.name) has "
-                        + "ended on \(end.day)\(gap)",
+                    message: "it \(starts), before \(prerequisite.activity.name) has ended "
+                        + "\(end.words(isTimed))\(gap)",
                     hint: "move one of the two",
                     activities: sortedUnique([Int32(index), other]),
                     parts: [PartID(activity: Int32(index))], firstDay: start.day,
@@ -57,6 +61,15 @@ private struct Edge {
     var day: CivilDay
     var instant: Int64?
     var zone: ZoneData?
+    /// Of a window: the latest possible start.
+    var isLatest = false
+
+    /// `on 2019-05-20`, or with the time of day where that decides.
+    func words(_ isTimed: Bool) -> String {
+        guard isTimed, let instant, let zone else { return "on \(day)" }
+        let local = zone.localTime(at: Instant(seconds: instant))
+        return "on \(local.day) at \(local.clock) (\(zone.name))"
+    }
 }
 
 extension CheckContext {
@@ -78,9 +91,9 @@ extension CheckContext {
         edges(of: target) { part, occurrence in
             Edge(
                 day: occurrence.days.first, instant: occurrence.isAllDay ? nil : occurrence.start,
-                zone: nil)
+                zone: zones.zone(named: plan.zoneName(of: part)))
         } window: { window, length in
-            Edge(day: max(window.first, window.last - (length - 1)))
+            Edge(day: max(window.first, window.last - (length - 1)), isLatest: true)
         }.min { $0.day < $1.day || $0.day == $1.day && ($0.instant ?? .min) < ($1.instant ?? .min) }
     }
 

@@ -75,7 +75,8 @@ extension FindingReport {
                 "\(plan.projects[$0.projects.0].id) and \(plan.projects[$0.projects.1].id): \($0.count)"
             }
             text +=
-                "\(total) more findings of overlap/audience are not written (limits: audience-findings): "
+                "\(total) more finding\(total == 1 ? "" : "s") of overlap/audience \(total == 1 ? "is" : "are") "
+                + "not written (limits: audience-findings): "
                 + "\(between.joined(separator: ", "))\(omitted.count > 5 ? ", …" : "")\n"
         }
         if !isQuiet { text += summary(colors) }
@@ -90,7 +91,8 @@ extension FindingReport {
         text += "\(colors.level(finding.level, "\(level)[\(finding.rule)]")): \(colors.bold(coplan.shown(words.message)))\n"
         if let place = words.place {
             text += "  \(colors.blue("-->")) \(at(place))\n"
-            if viewpoint.seesAll || !finding.rule.hasPrefix("file/") {
+            // A line may hold more than what the audience may see of it.
+            if viewpoint.seesAll {
                 excerpt(place, finding.level, to: &text, lines, colors)
             }
         }
@@ -124,7 +126,7 @@ extension FindingReport {
             place.endLine == place.line ? min(max(Int(place.endColumn) - 1, start + 1), scalars.count) : scalars.count
         // A long line is shown around the place.
         let most = 160
-        let from = start > most / 2 ? start - most / 2 : 0
+        let from = scalars.count > most && start > most / 2 ? start - most / 2 : 0
         let to = min(scalars.count, from + most)
         func part(_ range: Range<Int>) -> String {
             var part = String.UnicodeScalarView()
