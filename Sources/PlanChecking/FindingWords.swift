@@ -11,6 +11,8 @@ public struct FindingWords: Sendable {
     public var related: [(place: Place?, message: String)]
     /// Of an overlap: each activity in a line of its own, the first one included.
     public var sides: [(place: Place?, message: String)]
+    /// The entry under `waivers:` that accepts the finding as it is.
+    public var waiver: String?
 }
 
 extension Viewpoint {
@@ -42,7 +44,20 @@ extension Viewpoint {
         return FindingWords(
             message: overlapMessage(finding, zones), hint: overlapHint(finding),
             place: canSee(finding.activities[0]) ? finding.place : nil,
-            related: Array(sides.dropFirst()), sides: sides)
+            related: Array(sides.dropFirst()), sides: sides, waiver: waiver(finding))
+    }
+
+    /// One line of YAML; nil where it would name what the audience may not see.
+    private func waiver(_ finding: Finding) -> String? {
+        guard finding.activities.allSatisfy({ canSee($0) }),
+            finding.resource.map({ canSee($0) }) ?? true, let first = finding.firstDay,
+            let last = finding.lastDay
+        else { return nil }
+        let names = finding.activities.map { plan.activities[Int($0)].fullName }
+        let resource = finding.resource.map { ", resource: \"\(text($0))\"" } ?? ""
+        let days = first == last ? "\(first)" : "\(first)/\(last)"
+        return "- {rule: \(finding.rule)\(resource), activities: [\(names.joined(separator: ", "))], "
+            + "when: \(days), reason: …}"
     }
 
     /// Words for a finding that involves something the audience may not see.

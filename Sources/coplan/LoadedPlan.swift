@@ -12,7 +12,7 @@ import PlanTime
 #endif
 
 /// A plan that was read, resolved and expanded, with what commands need beside it.
-struct LoadedPlan {
+struct LoadedPlan: Sendable {
     /// The plan's folder as it was named.
     var folder: String
     /// The one file that was asked for, relative to the folder.

@@ -13,9 +13,18 @@ extension Command {
             Option("across", "across projects only"),
             Option("rule", value: "RULE", "of this rule: overlap/person, or person", repeats: true),
             Option("level", value: "LEVEL", "at this level or above"),
+            Option("by", value: "GROUP", "group by resource, project or month"),
+            Option("load", "show how busy countries, institutions and people are instead"),
+            Option("of", value: "KIND", "with --load: country, institution or person", repeats: true),
+            Option("per", value: "UNIT", "with --load: week or month (default)"),
         ] + findingOptions + planOptions
     ) { (invocation) throws(Failure) in
         try invocation.checkFormat()
+        if invocation.has("load") { return try showLoad(invocation) }
+        for option in ["of", "per"] where invocation.has(option) {
+            throw Failure("--\(option) goes with --load")
+        }
+        let grouping = try chosenGrouping(invocation)
         let rules = try chosenRules(invocation)
         let level = try leastLevel(invocation)
         let loaded = try load(invocation)
@@ -40,8 +49,65 @@ extension Command {
                 }
         }
         if !rules.contains(Rule.overlapAudience.name) { report.omitted = [] }
+        report.grouping = grouping
         return try print(report, invocation)
     }
+}
+
+/// How text findings are grouped.
+enum Grouping: String, CaseIterable {
+    case level
+    case resource
+    case project
+    case month
+}
+
+private func chosenGrouping(_ invocation: Invocation) throws(Failure) -> Grouping {
+    guard let word = invocation.value("by") else { return .level }
+    guard let grouping = Grouping(rawValue: word) else {
+        throw Failure(
+            "--by: findings are not grouped by “\(word)”", hint: "write resource, project or month")
+    }
+    return grouping
+}
+
+private func showLoad(_ invocation: Invocation) throws(Failure) -> Int32 {
+    let format = try invocation.format(["text", "json"])
+    func chosen<Word: RawRepresentable & CaseIterable>(_ option: String, _: Word.Type) throws(Failure)
+        -> [Word] where Word.RawValue == String
+    {
+        var words: [Word] = []
+        for text in invocation.all(option) {
+            guard let word = Word(rawValue: text) else {
+                let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Failure("--\(option): “\(text)” is not one of \(known)")
+            }
+            words.append(word)
+        }
+        return words
+    }
+    let kinds = try chosen("of", BusynessKind.self)
+    let unit = try chosen("per", BusynessUnit.self).last ?? .month
+    let loaded = try load(invocation)
+    let filter = try ActivityFilter(invocation, loaded.plan)
+    let context = CheckContext(
+        plan: loaded.plan, expansion: loaded.expansion, asOf: loaded.asOf, zones: loaded.zones,
+        holidays: [:])
+    var rows: [Busyness] = []
+    for kind in kinds.isEmpty ? BusynessKind.allCases : kinds {
+        rows += context.busyness(of: kind, per: unit, within: (filter.from, filter.to)) {
+            loaded.viewpoint.canSee($0) && filter.matches($0, loaded.plan, loaded.viewpoint)
+        }
+    }
+    // A hidden person or venue is not told apart from others, so it has no row.
+    rows.removeAll { !loaded.viewpoint.canSee($0.resource) }
+    let report = BusynessReport(loaded: loaded, rows: rows, unit: unit)
+    if format == "json" {
+        try printOut(report.json)
+    } else {
+        try printOut(report.text(invocation.colors, isQuiet: invocation.has("quiet")))
+    }
+    return reportFileErrors(loaded)
 }
 
 extension Rule {

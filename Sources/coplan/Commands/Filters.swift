@@ -15,7 +15,7 @@ let activityFilters = [
 ]
 
 /// The activities that the filters choose: any of the values of one option, and every option.
-struct ActivityFilter {
+struct ActivityFilter: Sendable {
     var projects: Set<Int32>?
     var countries: Set<Country>?
     var people: Set<Int32>?

@@ -15,6 +15,8 @@ struct FindingReport: Sendable {
     var showsNotes = false
     var showsWaived = false
     var isQuiet = false
+    /// How `conflicts` groups its text; nil keeps the order of the days.
+    var grouping: Grouping?
 
     /// Not waived, at this level.
     func count(_ level: Level) -> Int { findings.count { $0.level == level && !$0.isWaived } }

@@ -58,13 +58,22 @@ private struct SourceLines: Sendable {
 extension FindingReport {
     /// The findings as a good compiler prints them, and one summary line.
     func text(_ colors: Colors) -> String {
-        let shown = shown
+        let groups = groups(shown)
+        let shown = groups.flatMap(\.findings)
+        var headings: [Int: String] = [:]
+        var position = 0
+        for group in groups {
+            if let heading = group.heading { headings[position] = heading }
+            position += group.findings.count
+        }
+        let heads = headings
         let lines = SourceLines(plan.files, used: Set(shown.map { Int($0.place.file) }))
         let cuts = pieces(of: shown.count, atLeast: 256)
         var text = parallelMap(count: cuts.count) { number -> String in
             var text = ""
-            for finding in shown[cuts[number]] {
-                write(finding, to: &text, lines, colors)
+            for index in cuts[number] {
+                if let heading = heads[index] { text += "\(colors.bold("== \(heading)"))\n\n" }
+                write(shown[index], to: &text, lines, colors)
                 text += "\n"
             }
             return text
@@ -79,8 +88,58 @@ extension FindingReport {
                 + "not written (limits: audience-findings): "
                 + "\(between.joined(separator: ", "))\(omitted.count > 5 ? ", …" : "")\n"
         }
-        if !isQuiet { text += summary(colors) }
+        if !isQuiet {
+            if grouping != nil { text += projectTable(shown) }
+            text += summary(colors)
+        }
         return text
+    }
+
+    /// The findings in the groups that are asked for, the most serious first in each.
+    private func groups(_ findings: [Finding]) -> [(heading: String?, findings: [Finding])] {
+        guard let grouping else { return [(nil, findings)] }
+        let serious = Level.allCases.sorted(by: >).flatMap { level in
+            findings.filter { $0.level == level }
+        }
+        func keys(_ finding: Finding) -> String {
+            switch grouping {
+            case .level: return ""
+            case .resource:
+                return finding.resource.map { viewpoint.text($0) } ?? "the same audience"
+            case .project:
+                return Set(finding.activities.map { plan.activities[Int($0)].project.id }).sorted()
+                    .joined(separator: " and ")
+            case .month: return finding.firstDay.map { String($0.description.prefix(7)) } ?? "no day"
+            }
+        }
+        if grouping == .level { return [(nil, serious)] }
+        return Dictionary(grouping: serious, by: keys).sorted { $0.key.isScalarLess(than: $1.key) }
+            .map { ($0.key, $0.value) }
+    }
+
+    /// Projects against projects: how many overlaps.
+    private func projectTable(_ findings: [Finding]) -> String {
+        var counts: [[String]: Int] = [:]
+        for finding in findings {
+            let projects = Set(finding.activities.map { plan.activities[Int($0)].project.id })
+                .sorted { $0.isScalarLess(than: $1) }
+            if projects.count == 1 {
+                counts[[projects[0], "itself"], default: 0] += 1
+            }
+            for (index, one) in projects.enumerated() {
+                for other in projects[(index + 1)...] { counts[[one, other], default: 0] += 1 }
+            }
+        }
+        guard !counts.isEmpty else { return "" }
+        let rows = counts.sorted { ($1.value, $0.key[0], $0.key[1]) < ($0.value, $1.key[0], $1.key[1]) }
+        let width = rows.map { "\($0.key[0]) and \($0.key[1])".count }.max() ?? 0
+        var text = "Overlaps by pair of projects:\n"
+        for (pair, count) in rows.prefix(40) {
+            let label = "\(pair[0]) and \(pair[1])"
+            text += "  \(label)\(String(repeating: " ", count: width - label.count))  \(count)\n"
+        }
+        if rows.count > 40 { text += "  and \(rows.count - 40) more pairs\n" }
+        return text + "\n"
     }
 
     private func write(
@@ -106,6 +165,9 @@ extension FindingReport {
             if let place = side.place, side.place != words.place { text += "      at \(at(place))\n" }
         }
         if let hint = words.hint { text += "  \(colors.blue("=")) hint: \(coplan.shown(hint))\n" }
+        if grouping != nil, let waiver = words.waiver {
+            text += "  \(colors.blue("=")) to accept it: \(coplan.shown(waiver))\n"
+        }
         if !finding.rule.hasPrefix("file/") { text += "  \(colors.blue("=")) id: \(finding.id(in: plan))\n" }
     }
 
