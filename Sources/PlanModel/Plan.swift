@@ -238,6 +238,11 @@ extension Plan {
         return projects.records[Int(project)].visibility?.value ?? .partners
     }
 
+    /// The ids of all kinds of activity that may be written.
+    public var kinds: Set<String> {
+        Set(StandardKind.allCases.map(\.rawValue) + settings.kinds.map(\.id.value))
+    }
+
     /// Whom to call: the activity's contact, its project's, or its programme's.
     public func contact(of activity: Int32) -> String? {
         let record = activities[Int(activity)]

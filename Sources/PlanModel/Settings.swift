@@ -29,6 +29,10 @@ public struct Settings: Sendable {
     public var audiences: [Located<Visibility>]?
     /// Deadlines per kind of activity; the kind is empty for all.
     public var deadlines: [(kind: String, name: String, deadline: Deadline)] = []
+    /// Feeds of one's own.
+    public var feeds: [FeedDefinition] = []
+    /// Who may see free/busy; nil is restricted.
+    public var freeBusyAudience: Visibility?
     public var limits = Limits()
 
     public init() {}

@@ -25,8 +25,7 @@ struct ActivityResolver: Sendable {
         self.sessionIDs = sessionIDs
         self.zones = zones
         self.lookup = Lookup(unreadIDs: unreadIDs)
-        self.kinds = Set(
-            StandardKind.allCases.map(\.rawValue) + plan.settings.kinds.map(\.id.value))
+        self.kinds = plan.kinds
         var ranges: [String: Range<Int>] = [:]
         var start = 0
         for index in plan.activities.indices {
@@ -58,11 +57,7 @@ struct ActivityResolver: Sendable {
             resolve(&activity.heldWith[index], from: activity, acceptsEvents: true)
         }
         if let kind = activity.kind, !kinds.contains(kind.value) {
-            findings.append(
-                Finding(
-                    rule: "file/bad-value", level: .error, message: "there is no kind “\(kind.value)”",
-                    hint: closest(to: kind.value, among: kinds.sorted()).map { "did you mean \($0)?" }
-                        ?? "`kinds:` in coplan.yaml adds kinds of your own", place: kind.place))
+            findings.append(unknownKind(kind, kinds))
         }
         resolveDetails(of: activity, own: own)
     }

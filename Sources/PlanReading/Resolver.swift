@@ -55,6 +55,7 @@ struct Resolver {
             }
         }
         checkZone(plan.settings.timezone, &problems)
+        resolveFeeds(&plan, lookup, &problems)
         if let format = plan.settings.format, format.value != 1 {
             problems.append(
                 Finding(
@@ -63,6 +64,33 @@ struct Resolver {
                     place: format.place))
         }
         findings += problems
+    }
+
+    private func resolveFeeds(_ plan: inout Plan, _ lookup: Lookup, _ findings: inout [Finding]) {
+        for index in plan.settings.feeds.indices {
+            var feed = plan.settings.feeds[index]
+            func find<Record>(
+                _ references: inout [Reference<Record>]?, _ table: Table<Record>, _ what: String
+            ) {
+                guard var found = references else { return }
+                lookup.find(&found, in: table, what, &findings)
+                references = found
+            }
+            find(&feed.projects, plan.projects, "project")
+            find(&feed.programmes, plan.programmes, "programme")
+            find(&feed.themes, plan.themes, "theme")
+            find(&feed.institutions, plan.institutions, "institution")
+            find(&feed.people, plan.people, "person")
+            find(&feed.venues, plan.venues, "venue")
+            if var countries = feed.countries {
+                lookup.resolve(&countries, in: plan.regions, own: nil, &findings)
+                feed.countries = countries
+            }
+            for kind in feed.kinds ?? [] where !plan.kinds.contains(kind.value) {
+                findings.append(unknownKind(kind, plan.kinds))
+            }
+            plan.settings.feeds[index] = feed
+        }
     }
 
     private func checkZone(_ zone: Located<String>?, _ findings: inout [Finding]) {
@@ -223,6 +251,13 @@ struct Resolver {
         }
         return findings
     }
+}
+
+func unknownKind(_ kind: Located<String>, _ kinds: Set<String>) -> Finding {
+    Finding(
+        rule: "file/bad-value", level: .error, message: "there is no kind “\(kind.value)”",
+        hint: closest(to: kind.value, among: kinds.sorted()).map { "did you mean \($0)?" }
+            ?? "`kinds:` in coplan.yaml adds kinds of your own", place: kind.place)
 }
 
 func unknownZone(_ zone: Located<String>, _ zones: TimeZoneDatabase) -> Finding {

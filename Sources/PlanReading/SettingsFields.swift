@@ -57,9 +57,11 @@ let settingsFields = FieldTable<SettingsDraft>([
         $0.settings.deadlines = $1
     },
     Field("limits", .limits, "Bounds on what is read and written.") { $0.limits = $1 },
-    Field("feeds", .untyped, "Feeds of your own.") { _, _ in },
+    Field("feeds", .feeds, "Feeds of your own.") { $0.settings.feeds = $1 },
     Field("sources", .untyped, "Where imported plans come from.") { _, _ in },
-    Field("freebusy-audience", ValueKind<Visibility>.word, "Who may see free/busy.") { _, _ in },
+    Field("freebusy-audience", ValueKind<Visibility>.word, "Who may see free/busy; default restricted.") {
+        $0.settings.freeBusyAudience = $1
+    },
 ])
 
 /// The settings while they are being read.

@@ -9,7 +9,7 @@ import PlanTime
 /// The tool's entry: the only place that reads the clock and the environment.
 @main
 enum Tool {
-    static let commands: [Command] = [.check, .conflicts, .synergies, .list, .export, .explain]
+    static let commands: [Command] = [.check, .conflicts, .synergies, .list, .export, .verify, .explain]
 
     static func main() {
         // A reader that closes its end is told by EPIPE, not by a signal.

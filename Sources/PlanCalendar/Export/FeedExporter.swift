@@ -116,6 +116,12 @@ public struct FeedExporter: Sendable {
                     zoneWriter: zoneWriter, options: options,
                     hasFeeds: audiences.contains(audience)))
         }
+        let all = Set(folders.flatMap(\.paths))
+        for path in FolderExport.relative(options.rebuild, to: directory) where !all.contains(path) {
+            throw ExportError(
+                .output, "there is no feed \(path) to start anew",
+                hint: "name a file that an error has named, such as public/all.ics")
+        }
         // Everything is looked at before anything is written.
         for index in folders.indices { try folders[index].checkNothingIsInTheWay() }
         var prepared: [PreparedFolder] = []

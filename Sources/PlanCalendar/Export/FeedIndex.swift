@@ -39,8 +39,6 @@ struct FeedIndex: Equatable, Sendable {
     /// By path.
     var feeds: [FeedRecord] = []
 
-    func record(_ path: String) -> FeedRecord? { feeds.first { $0.path == path } }
-
     /// One feed on each line, so that a comparison of two indexes is readable.
     var text: String {
         let quoted = JSONValue.quoted

@@ -19,6 +19,8 @@ struct FolderExport: Sendable {
     private var outlines: [FeedOutline] = []
     /// The indexes that vouch for the files: what was written, and what was about to be.
     private let indexes: [FeedIndex]
+    /// The records of each index by path.
+    private let records: [[String: FeedRecord]]
     private let indexBytes: [UInt8]?
     /// What the index names and this export leaves as it is.
     private var untouched: [FeedRecord] = []
@@ -70,6 +72,9 @@ struct FolderExport: Sendable {
             }
         }
         self.indexes = indexes
+        records = indexes.map { index in
+            Dictionary(index.feeds.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        }
         self.indexBytes = indexBytes
 
         let families = FeedFamilies(view: view, expansion: expansion)
@@ -122,7 +127,12 @@ struct FolderExport: Sendable {
         }
     }
 
-    private static func relative(_ paths: [String], to directory: String) -> [String] {
+    /// Below the output folder: what may be started anew.
+    var paths: [String] {
+        ([FeedIndex.fileName] + outlines.map(\.path) + removals).map { "\(audience.rawValue)/\($0)" }
+    }
+
+    static func relative(_ paths: [String], to directory: String) -> [String] {
         func plain(_ path: String) -> String {
             path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
         }
@@ -163,8 +173,8 @@ struct FolderExport: Sendable {
                 return .published(bytes, vouched.record, signature)
             }
             let hash = Digest.hexadecimal(of: bytes)
-            for index in indexes {
-                if let record = index.record(path), record.sha256 == hash {
+            for index in records {
+                if let record = index[path], record.sha256 == hash {
                     return .published(bytes, record, signature)
                 }
             }
@@ -271,7 +281,7 @@ struct FolderExport: Sendable {
         _ folders: Folders
     ) throws(ExportError) -> Outcome {
         var published: PublishedFeed?
-        var record = indexes.compactMap { $0.record(outline.path) }.last
+        var record = records.compactMap { $0[outline.path] }.last
         var isThere = false
         if !isRebuilt(outline.path) {
             switch try known(outline.path, in: folders) {

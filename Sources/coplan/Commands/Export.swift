@@ -14,6 +14,7 @@ extension Command {
             Option("output", letter: "o", value: "DIR", "where to write; default exports"),
             Option("as-of", value: "DATE", "the day on which the plan is looked at, and the stamp"),
             Option("audience", value: "LEVEL", "write nothing above this level"),
+            Option("freebusy", "write free/busy files as well"),
             Option("prune", "remove feeds that nothing uses any more"),
             Option(
                 "rebuild", value: "FILE", "start this feed anew, whatever stands in its place",
@@ -32,6 +33,9 @@ extension Command {
             asOf: loaded.asOf, stamp: try stamp(invocation, loaded), tool: "coplan \(version)")
         options.limit = limit
         options.prune = invocation.has("prune")
+        options.feeds = loaded.plan.settings.feeds
+        options.freeBusy = invocation.has("freebusy")
+        options.freeBusyAudience = loaded.plan.settings.freeBusyAudience ?? .restricted
         options.rebuild = invocation.all("rebuild")
         let output = invocation.value("output") ?? "exports"
         let exporter = FeedExporter(

@@ -1,4 +1,3 @@
-public import PlanModel
 public import PlanTime
 
 /// A feed under `feeds:` in coplan.yaml.
