@@ -33,10 +33,18 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
         if let level = levels[rule.name], level == nil { return false }
         return rule.check != nil
     }
-    let found = parallelMap(count: active.count) { active[$0].check!(context) }
-    for (rule, var ofRule) in zip(active, found) {
-        if rule.name == Rule.overlapAudience.name { omitted = bound(&ofRule, context) }
+    let found = parallelMap(count: active.count) { index -> (findings: [Finding], omitted: [UInt64: Int]) in
+        guard active[index].name == Rule.overlapAudience.name else {
+            return (active[index].check!(context), [:])
+        }
+        let bounded = context.audienceOverlaps()
+        return (bounded.findings, bounded.omitted)
+    }
+    for (ofRule, counts) in found {
         findings += ofRule
+        omitted += counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { key, count in
+            ((Int32(truncatingIfNeeded: key >> 32), Int32(truncatingIfNeeded: key)), count)
+        }
     }
     findings = findings.compactMap { finding in
         var finding = finding
@@ -65,35 +73,6 @@ private func unknownRule(_ rule: Located<String>) -> Finding {
         message: known == nil
             ? "there is no rule “\(rule.value)”" : "the level of \(rule.value) cannot be changed",
         hint: known == nil ? near.map { "did you mean \($0)?" } : "remove the line", place: rule.place)
-}
-
-/// Keeps the findings with most in common and counts the rest by pair of projects.
-private func bound(_ findings: inout [Finding], _ context: CheckContext) -> [(
-    projects: (Int32, Int32), count: Int
-)] {
-    let limit = context.plan.settings.limits.audienceFindings
-    guard findings.count > limit else { return [] }
-    func common(_ finding: Finding) -> Int {
-        guard let shared = finding.shared else { return 0 }
-        return shared.countries.count + shared.themes.count + shared.institutions.count
-            + shared.leads.count
-    }
-    findings.sort { left, right in
-        let (one, other) = (common(left), common(right))
-        return one != other
-            ? one > other
-            : (left.activities[0], left.activities[1], left.firstDay!.number)
-                < (right.activities[0], right.activities[1], right.firstDay!.number)
-    }
-    var counts: [UInt64: Int] = [:]
-    for finding in findings[limit...] {
-        let projects = finding.activities.map { context.plan.activities[Int($0)].project.index }
-        counts[UInt64(UInt32(bitPattern: projects.min()!)) << 32 | UInt64(UInt32(bitPattern: projects.max()!)), default: 0] += 1
-    }
-    findings.removeLast(findings.count - limit)
-    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { key, count in
-        ((Int32(truncatingIfNeeded: key >> 32), Int32(truncatingIfNeeded: key)), count)
-    }
 }
 
 // MARK: Waivers

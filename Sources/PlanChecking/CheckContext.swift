@@ -13,6 +13,8 @@ public struct CheckContext: Sendable {
     public let restDays: RestDays
     /// By part: what takes part in overlaps.
     let takesPart: [Bool]
+    /// All uses of people, which several rules look at.
+    private(set) var personUses = GroupedUses([], keyCount: 0)
 
     public init(
         plan: Plan, expansion: Expansion, asOf: CivilDay, zones: TimeZoneDatabase,
@@ -25,6 +27,9 @@ public struct CheckContext: Sendable {
         self.holidays = holidays
         self.restDays = RestDays(settings: plan.settings)
         self.takesPart = expansion.parts.map { plan.takesPart($0) }
+        self.personUses = gatherUses(keyCount: plan.people.count) { part, use in
+            for person in plan.people(of: part) { use(person.person.index, 1, person.when?.value) }
+        }
     }
 
     /// The activity of a part, by the part's index.

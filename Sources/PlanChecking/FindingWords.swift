@@ -64,7 +64,8 @@ extension Viewpoint {
     private func pointer(_ finding: Finding) -> String {
         let summary = Rule.named(finding.rule)?.summary ?? ""
         let hidden = finding.activities.filter { !canSee($0) }.map(restricted)
-        return "\(summary) With \(hidden.joined(separator: " and "))"
+        return "\(summary.hasSuffix(".") ? String(summary.dropLast()) : summary): "
+            + hidden.joined(separator: " and ")
     }
 
     /// “a restricted activity of PROJECT, contact …”.
@@ -157,12 +158,14 @@ extension Viewpoint {
         let count = finding.activities.count
         let activities = count == 1 ? "1 activity" : "\(count) activities"
         let load = finding.load ?? 0
+        // A run may be a chain in which not all meet all.
+        let most = load > 0 && load < count ? ", up to \(load) of them" : ""
         let capacity = finding.capacity ?? 0
         switch finding.rule {
         case "overlap/person":
-            return "\(what) is needed in \(activities) at once \(time(finding, zones))"
+            return "\(what) is needed in \(activities)\(most) at once \(time(finding, zones))"
         case "overlap/venue", "overlap/resource":
-            if capacity == 1, count > 1 { return "\(what) is used by \(activities) at once \(time(finding, zones))" }
+            if capacity == 1, count > 1 { return "\(what) is used by \(activities)\(most) at once \(time(finding, zones))" }
             let needed = finding.rule == "overlap/venue" ? "\(load) rooms" : "\(load)"
             return "\(what): \(needed) are needed \(days(finding)), and there \(capacity == 1 ? "is 1" : "are \(capacity)")"
         case "overlap/away": return "\(what) is away \(days(finding)) and needed in this activity"

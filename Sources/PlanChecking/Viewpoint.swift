@@ -1,4 +1,5 @@
 public import PlanModel
+public import PlanTime
 
 /// What an audience may see of a plan: pointer, not payload.
 ///
@@ -26,6 +27,16 @@ public struct Viewpoint: Sendable {
     /// Whether the finding shows at all: not where every activity of it is hidden.
     public func shows(_ finding: Finding) -> Bool {
         seesAll || finding.activities.isEmpty || finding.activities.contains { canSee($0) }
+    }
+
+    /// The days of a finding. Those of an overlap are for both sides to see; elsewhere those of
+    /// what is hidden are not told.
+    public func days(_ finding: Finding) -> (first: CivilDay?, last: CivilDay?) {
+        if finding.rule.hasPrefix("overlap/") || finding.activities.allSatisfy({ canSee($0) }) {
+            return (finding.firstDay, finding.lastDay)
+        }
+        let isPartSeen = finding.parts.first.map { canSee($0.activity) } ?? false
+        return isPartSeen ? (finding.firstDay, finding.firstDay) : (nil, nil)
     }
 
     /// `project/activity`, or `restricted:PROJECT`.

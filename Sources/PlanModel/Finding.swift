@@ -32,6 +32,11 @@ public struct SharedAudience: Hashable, Sendable {
     /// Whether the countries of one of the two are its project's.
     public var isInherited: Bool
 
+    /// How many things are shared.
+    public var count: Int {
+        countries.count + themes.count + institutions.count + leads.count
+    }
+
     public init(
         countries: [Country], themes: [Int32], institutions: [Int32], leads: [Int32],
         isInherited: Bool

@@ -183,5 +183,6 @@ struct ActivityResolver: Sendable {
             return "did you mean `\(([near] + parts.dropFirst()).joined(separator: "/"))`?"
         }
         return "write the activity's id, or project/activity for another project's"
+            + (acceptsEvents ? ", or the id of an event" : "")
     }
 }

@@ -56,10 +56,11 @@ extension ValueKind where Value == CivilDuration {
 /// `3 days` and `3` are what people write first.
 func durationHint(_ text: String) -> String {
     let words = text.split(separator: " ")
-    if let number = words.first.flatMap({ Int($0) }), number > 0 {
+    if words.count <= 2, let number = words.first.flatMap({ Int($0) }), number > 0 {
         let unit = words.count > 1 ? words[1].lowercased() : "days"
         if unit.hasPrefix("d") || unit.hasPrefix("j") { return "write P\(number)D" }
         if unit.hasPrefix("w") { return "write P\(number)W" }
+        if unit.hasPrefix("mi") { return "write PT\(number)M" }
         if unit.hasPrefix("m") { return "write P\(number)M" }
         if unit.hasPrefix("h") { return "write PT\(number)H" }
     }
@@ -128,6 +129,11 @@ extension ValueKind where Value == Deadline {
         }
         guard let text = decoder.scalar(node, expected: "a date or a duration") else { return nil }
         if let duration = CivilDuration(text) { return .before(duration) }
+        if durationHint(text).hasPrefix("write "), text.contains(" ") {
+            decoder.report(
+                "file/bad-value", "“\(text)” is not a duration", hint: durationHint(text), at: node)
+            return nil
+        }
         return decoder.date(node, as: .day, expected: "a date or a duration").map { .on($0.span.first) }
     }
 }

@@ -115,7 +115,8 @@ extension FileDecoder {
                         hint: "add `\(missing.name):` below it", at: recordPlace)
                 }
             } else {
-                reportWrongType(index, expected: "a record with keys such as `\(table.names[0])`")
+                reportWrongType(
+                    index, expected: "a record with keys such as `\(table.names[0])`", subject: what())
             }
             return
         }
@@ -127,7 +128,8 @@ extension FileDecoder {
                 key = table.names[field]
                 table.readers[field](&record, &self, entry.value)
             } else {
-                reportUnknownKey(entry.key, in: table.names, what: what())
+                reportUnknownKey(
+                    entry.key, in: table.names, what: what(), value: entry.value)
             }
         }
         // Where a mistake cut the record off, what seems to be missing may stand after it.
@@ -142,14 +144,23 @@ extension FileDecoder {
         key = ""
     }
 
-    mutating func reportUnknownKey(_ node: Int32, in names: [String], what: String) {
+    mutating func reportUnknownKey(
+        _ node: Int32, in names: [String], what: String, value: Int32? = nil
+    ) {
         let name = tree.string(meant(node))
         if name.hasPrefix("x-") { return }
-        let near = closest(to: name, among: names)
-        report(
-            "file/unknown-key", "\(what) has no key `\(name)`",
-            hint: near.map { "did you mean `\($0)`?" }
-                ?? "its keys are \(names.sorted().joined(separator: ", ")); your own begin with x-",
-            at: node)
+        let hint: String
+        if let near = closest(to: name, among: names) {
+            hint = "did you mean `\(near)`?"
+        } else if let value, meant(value).count == 0, isNull(meant(value)) {
+            // {title: Drugs, arms and people}
+            hint = "inside of { } a comma begins a new entry: put a text with commas in quotes"
+        } else if names.count <= 12 {
+            hint = "its keys are \(names.joined(separator: ", ")); your own begin with x-"
+        } else {
+            hint = "its keys are \(names.prefix(8).joined(separator: ", ")) and "
+                + "\(names.count - 8) more; your own begin with x-"
+        }
+        report("file/unknown-key", "\(what) has no key `\(name)`", hint: hint, at: node)
     }
 }

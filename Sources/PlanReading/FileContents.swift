@@ -24,6 +24,8 @@ struct FileContents: Sendable {
     var waivers: [Waiver] = []
     /// The id of `project:`.
     var ownProject: Located<String>?
+    /// Whether there is a `project:` whose id could not be read.
+    var hasUnreadProject = false
     var findings: [Finding] = []
     /// Words in the unread parts of the file that may be ids of records.
     var unreadIDs: Set<String> = []

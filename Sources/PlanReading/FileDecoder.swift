@@ -61,8 +61,12 @@ struct FileDecoder {
         return nil
     }
 
-    mutating func reportWrongType(_ index: Int32, expected: String, hint: String? = nil) {
+    /// `subject` says what it is where it is not the current key.
+    mutating func reportWrongType(
+        _ index: Int32, expected: String, hint: String? = nil, subject: String? = nil
+    ) {
         let node = meant(index)
+        let named = subject ?? named
         switch node.kind {
         case .unreadable: break
         case _ where isNull(node):

@@ -29,12 +29,20 @@ struct FileReader {
             let text = UnsafeBufferPointer(rebasing: buffer[mark...])
             if let problem = encodingProblem(text) {
                 contents.findings.append(problem)
-                contents.unreadIDs = possibleIDs(TextLines(text), 0..<TextLines(text).count)
+                // Of UTF-16 the zero bytes left out leave the ASCII that ids are made of.
+                Array(text).filter { $0 != 0 }.withUnsafeBufferPointer { rest in
+                    contents.unreadIDs = possibleIDs(TextLines(rest), 0..<TextLines(rest).count)
+                }
             } else {
                 readSections(text, into: &contents)
             }
         }
-        if let own = contents.ownProject {
+        if contents.hasUnreadProject, contents.ownProject == nil {
+            // Which project they belong to is not known: that is no second mistake.
+            contents.unreadIDs.formUnion(
+                contents.activities.lazy.filter(\.project.id.isEmpty).map(\.id))
+            contents.activities.removeAll { $0.project.id.isEmpty }
+        } else if let own = contents.ownProject {
             for index in contents.activities.indices where contents.activities[index].project.id.isEmpty {
                 contents.activities[index].project = Reference(own.value, at: own.place)
             }
@@ -76,7 +84,7 @@ struct FileReader {
 
     private func readSections(_ text: UnsafeBufferPointer<UInt8>, into contents: inout FileContents) {
         let (tree, problem) = YAMLParser.parse(text, limits: limits)
-        decode(tree, into: &contents)
+        decode(tree, problem, into: &contents)
         guard var problem else { return }
         let lines = TextLines(text)
         var mistakes = 1
@@ -98,7 +106,7 @@ struct FileReader {
                 var (tree, found) = YAMLParser.parse(
                     chunk, firstLine: next.lines.lowerBound + 1, limits: limits)
                 tree.section = next.section
-                decode(tree, into: &contents)
+                decode(tree, found, into: &contents)
                 if let found {
                     problem = found
                     mistakes += 1
@@ -110,10 +118,20 @@ struct FileReader {
         }
     }
 
-    private func decode(_ tree: YAMLTree, into contents: inout FileContents) {
+    private func decode(
+        _ tree: YAMLTree, _ problem: YAMLProblem?, into contents: inout FileContents
+    ) {
         guard tree.root >= 0 else { return }
         var decoder = FileDecoder(tree: tree, file: file)
         decoder.readTopLevel(into: &contents, holdsSettings: holdsSettings, path: path)
+        if problem?.rule == "file/syntax", tree.lastNode >= 0 {
+            // What a mistake in the YAML has made of the value before it is no second mistake.
+            let last = decoder.place(tree.lastNode)
+            decoder.findings.removeAll {
+                ($0.place.line, $0.place.column) == (last.line, last.column)
+                    && ["file/wrong-type", "file/bad-value"].contains($0.rule)
+            }
+        }
         contents.findings += decoder.findings
     }
 
@@ -230,9 +248,13 @@ extension FileDecoder {
         }
         guard meant(root).kind == .mapping else {
             if isNull(meant(root)) || meant(root).kind == .unreadable { return }
+            let isText = meant(root).kind == .scalar
+            let word = isText ? tree.string(meant(root)) : ""
             report(
-                "file/wrong-type", "a plan file holds sections such as `activities:`, this one does not",
-                hint: "begin with project: or activities:", at: root)
+                "file/wrong-type",
+                "this is a \(isText ? "text" : "list"), not a section such as `activities:`",
+                hint: sectionFields.names.contains(word)
+                    ? "write \(word): with a colon" : "begin with project: or activities:", at: root)
             return
         }
         var settings = SettingsDraft()
@@ -241,6 +263,9 @@ extension FileDecoder {
             if let index = sectionFields.index(of: node, in: tree) {
                 key = sectionFields.fields[index].name
                 sectionFields.fields[index].read(&contents, &self, entry.value)
+                if sectionFields.names[index] == "project" {
+                    contents.hasUnreadProject = contents.ownProject == nil
+                }
             } else if holdsSettings, let index = settingsFields.index(of: node, in: tree) {
                 key = settingsFields.fields[index].name
                 settingsFields.fields[index].read(&settings, &self, entry.value)

@@ -93,6 +93,9 @@ extension ValueKind where Value == AllLimits {
         bound("audience-findings", "Findings of overlap/audience that are written.") {
             $0.others.audienceFindings = $1
         },
+        bound("audience-pairs", "Pairs of activities that overlap/audience looks at.") {
+            $0.others.audiencePairs = $1
+        },
         bound("occurrences", "Occurrences of one recurring activity.") { $0.others.occurrences = $1 },
         bound("file-bytes", "Bytes of one file.") { $0.reading.fileBytes = $1 },
         bound("text-bytes", "Bytes of one text.") { $0.reading.textBytes = $1 },
@@ -261,21 +264,17 @@ extension ValueKind where Value == UInt8 {
 
     /// Weekdays as a bit set, 1 for Monday: `[fri, sat]`, an empty list for none.
     static let weekdays = ValueKind(schema: .list(.word(names))) { decoder, node in
-        guard let words = ValueKind<String>.text.located.list(of: "weekdays").read(&decoder, node) else {
+        let weekday = ValueKind(schema: .word(names)) { decoder, node in
+            guard let word = decoder.scalar(node, expected: "a weekday") else { return nil }
+            if let day = names.firstIndex(of: String(word.lowercased().prefix(3))) {
+                return 1 << UInt8(day)
+            }
+            decoder.report(
+                "file/bad-value", "“\(word)” is not a weekday",
+                hint: "write mon, tue, wed, thu, fri, sat or sun", at: node)
             return nil
         }
-        var days: UInt8 = 0
-        for word in words {
-            let short = String(word.value.lowercased().prefix(3))
-            if let day = names.firstIndex(of: short) {
-                days |= 1 << UInt8(day)
-            } else {
-                decoder.report(
-                    "file/bad-value", "“\(word.value)” is not a weekday",
-                    hint: "write mon, tue, wed, thu, fri, sat or sun", at: node)
-            }
-        }
-        return days
+        return weekday.list(of: "weekdays").read(&decoder, node)?.reduce(0, |)
     }
 }
 

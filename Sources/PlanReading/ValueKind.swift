@@ -53,13 +53,13 @@ extension ValueKind where Value == String {
 
     /// A text with a form of its own: `check` answers what is wrong, and what to write.
     static func checked(
-        _ schema: Schema, expected: String,
+        _ schema: Schema, expected: String, rule: String = "file/bad-value",
         _ check: @escaping @Sendable (String) -> (message: String, hint: String?)?
     ) -> ValueKind {
         ValueKind(schema: schema) { decoder, node in
             guard let text = decoder.scalar(node, expected: expected) else { return nil }
             if let (message, hint) = check(text) {
-                decoder.report("file/bad-value", message, hint: hint, at: node)
+                decoder.report(rule, message, hint: hint, at: node)
                 return nil
             }
             return text
@@ -106,7 +106,7 @@ extension ValueKind where Value == String {
 
     /// The form of an id, without a look at what it names.
     static let identifier = checked(
-        .pattern(idPattern, example: "lisbon-2019"), expected: "an id"
+        .pattern(idPattern, example: "lisbon-2019"), expected: "an id", rule: "file/bad-id"
     ) { text in isID(text) ? nil : ("“\(text)” is not an id", idHint(text)) }
 }
 
@@ -235,13 +235,26 @@ func idHint(_ text: String) -> String {
     for scalar in text.lowercased().unicodeScalars {
         if scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
             id.unicodeScalars.append(scalar)
-        } else if !id.isEmpty, !id.hasSuffix("-") {
+        } else if let letter = withoutMark(scalar) {
+            id += letter
+        } else if !id.isEmpty, !id.hasSuffix("-"), !id.hasSuffix("."),
+            scalar.properties.generalCategory != .nonspacingMark
+        {
             id += scalar == "." ? "." : "-"
         }
     }
     while let last = id.last, last == "-" || last == "." { id.removeLast() }
     let rule = "ids are small letters and digits, with - or . between them"
     return isID(id) ? "\(rule): \(id)" : rule
+}
+
+/// The plain letter of one with an accent: Unicode calls é LATIN SMALL LETTER E WITH ACUTE.
+private func withoutMark(_ scalar: Unicode.Scalar) -> String? {
+    let words = scalar.properties.name?.split(separator: " ") ?? []
+    guard words.count > 5, words.starts(with: ["LATIN", "SMALL", "LETTER"]), words[3].count == 1,
+        words[4] == "WITH"
+    else { return nil }
+    return words[3].lowercased()
 }
 
 /// ISO 639-1.

@@ -147,7 +147,8 @@ struct YAMLParser {
         new.first = Int32(tree.text.count)
         new.count = Int32(data.length)
         tree.text.append(contentsOf: UnsafeBufferPointer(start: data.value, count: data.length))
-        remember(data.anchor, append(new))
+        tree.lastNode = append(new)
+        remember(data.anchor, tree.lastNode)
         return nil
     }
 
@@ -170,6 +171,7 @@ struct YAMLParser {
 
     private mutating func end(_ event: yaml_event_t) {
         guard let (index, _) = open.popLast() else { return }
+        tree.lastNode = index
         tree.nodes[Int(index)].endLine = Int32(event.end_mark.line) + lineOffset
         tree.nodes[Int(index)].endColumn = Int32(event.end_mark.column) + 1
     }

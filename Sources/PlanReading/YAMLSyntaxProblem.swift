@@ -55,9 +55,29 @@ extension YAMLParser {
         case "found unexpected document indicator" where context.contains("quoted scalar"):
             moveToContext()
             result.message = "the quote that opens here is not closed before the document ends"
+        case "mapping values are not allowed in this context" where isKey(lines.bytes(lineIndex), column):
+            // The first colon of its line: the mistake is in the line above.
+            let above = (0..<lineIndex).last { indentation(lines.bytes($0)) != nil } ?? lineIndex
+            let depth = indentation(lines.bytes(lineIndex)) ?? 0
+            let depthAbove = indentation(lines.bytes(above)) ?? 0
+            if depthAbove == depth, !lines.bytes(above).contains(UInt8(ascii: ":")) {
+                result.message = "this line has no colon after its key"
+                result.hint = "write key: value; a text that goes on must be indented deeper than its key"
+                result.line = above + firstLine
+                result.column = depthAbove + 1
+                result.endColumn = lines.text(above).unicodeScalars.count + 1
+            } else {
+                result.message = "this is indented deeper than the key above it, which has a value already"
+                result.hint = "keys of one record begin in the same column"
+                (result.column, result.endColumn) = (depth + 1, column + 1)
+            }
         case "mapping values are not allowed in this context":
-            result.message = "a colon and a space inside of a text, or a key that is indented too deep"
+            result.message = "a colon and a space inside of a text"
             result.hint = "put the text in quotes: \"…: …\""
+        case "did not find expected key"
+        where context.contains("block mapping") && column > indentation(lines.bytes(lineIndex)) ?? 0:
+            result.message = "this stands after the end of the value"
+            result.hint = "put the whole text in quotes"
         case "did not find expected key" where context.contains("block mapping"):
             result.message = "this is not indented like the keys above it"
             result.hint = "keys of one record begin in the same column"
@@ -66,6 +86,16 @@ extension YAMLParser {
             result.message = "this is not an item of the list above it"
             result.hint = "items of a list begin with \"- \" in the same column"
             addContext("the list begins here")
+        case _ where isUnclosed(problem) && contextLine < lineIndex && contextLine < lines.count
+            && (atEnd || indentation(lines.bytes(lineIndex)) ?? 0
+                <= indentation(lines.bytes(contextLine)) ?? 0):
+            moveToContext()
+            let isList = problem.hasSuffix("']'")
+            result.message = "the \(isList ? "bracket" : "brace") that opens here is not closed"
+            result.hint = "close it with \(isList ? "]" : "}") at the end of the \(isList ? "list" : "record")"
+        case _ where isUnclosed(problem) && text.unicodeScalars.dropFirst(column).first == ":":
+            result.message = "a colon and a space inside of a text"
+            result.hint = "put the text in quotes: \"…: …\""
         case "did not find expected ',' or ']'":
             result.message = "the list in brackets goes wrong here"
             result.hint = "separate items with commas and close the list with ]"
@@ -85,6 +115,25 @@ extension YAMLParser {
             result.message = context.isEmpty ? problem : "\(problem) (\(context))"
         }
         return result
+    }
+
+    /// The column, from 0, at which a line's text begins; nil for blank lines and comments.
+    private func indentation(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        guard let first = line.firstIndex(where: { $0 != 0x20 }), line[first] != UInt8(ascii: "#") else {
+            return nil
+        }
+        return line.distance(from: line.startIndex, to: first)
+    }
+
+    /// Whether what stands before a column is one word, so that a colon there ends a key.
+    private func isKey(_ line: Slice<UnsafeBufferPointer<UInt8>>, _ column: Int) -> Bool {
+        let before = line.prefix(column).drop { $0 == 0x20 }
+        return !before.isEmpty && !before.contains(0x20) && !before.contains(UInt8(ascii: ":"))
+    }
+
+    /// Whether a list in brackets or a record in braces goes wrong.
+    private func isUnclosed(_ problem: String) -> Bool {
+        problem == "did not find expected ',' or ']'" || problem == "did not find expected ',' or '}'"
     }
 
     private func hasTab(_ text: String, before column: Int) -> Bool {

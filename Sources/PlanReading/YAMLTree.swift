@@ -36,6 +36,8 @@ struct YAMLTree {
     var text: [UInt8] = []
     /// The document's node, or -1 where there is none.
     var root: Int32 = -1
+    /// The scalar or collection that ended last, or -1.
+    var lastNode: Int32 = -1
     /// The key that the root's entries belong to, where reading began again inside a section
     /// after a mistake.
     var section: String?

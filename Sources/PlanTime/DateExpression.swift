@@ -359,6 +359,11 @@ private struct DateExpressionParser {
             return .half(year, half)
         default:
             guard let month = number(rest.prefix(2), digits: 2) else { throw malformed(whole) }
+            if number(rest, digits: 4) != nil {
+                throw DateProblem(
+                    "the first and the last year are joined by a slash",
+                    hint: "write \(year)/\(String(decoding: rest, as: UTF8.self))")
+            }
             let afterMonth = rest.dropFirst(2)
             guard (1...12).contains(month) else {
                 throw DateProblem(
@@ -495,7 +500,11 @@ private struct DateExpressionParser {
         {
             return DateProblem("a date has hyphens", hint: "write \(day)")
         }
-        return DateProblem("\(quoted(text)) is not a date", hint: Self.example)
+        return DateProblem(
+            "\(quoted(text)) is not a date",
+            hint: use == .activity && bytes.first.map { $0 > 0x39 } ?? false
+                ? "\(Self.example), or a month such as 2019-05 where the day is not known yet"
+                : Self.example)
     }
 
     private func slashedDate(_ bytes: Bytes) -> DateProblem {

@@ -301,6 +301,13 @@ def test_a_rebuilt_or_lost_feed_never_counts_backwards(plan: Plan):
     assert plan.events()["p_third"]["SEQUENCE"] >= 3
 
 
+def test_only_what_is_there_can_be_started_anew(plan: Plan):
+    plan.export()
+    before = snapshot(plan.out)
+    assert "nothing.ics" in plan.fails("--rebuild", "public/nothing.ics")
+    assert snapshot(plan.out) == before
+
+
 def test_folders_of_other_audiences_are_private(plan: Plan):
     plan.plan["settings"] = {"audiences": ["public", "partners", "restricted"]}
     plan.export()

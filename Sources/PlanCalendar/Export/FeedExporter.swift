@@ -117,7 +117,8 @@ public struct FeedExporter: Sendable {
                     hasFeeds: audiences.contains(audience)))
         }
         let all = Set(folders.flatMap(\.paths))
-        for path in FolderExport.relative(options.rebuild, to: directory) where !all.contains(path) {
+        for path in FolderExport.relative(options.rebuild, to: directory) where !all.contains(path)
+        {
             throw ExportError(
                 .output, "there is no feed \(path) to start anew",
                 hint: "name a file that an error has named, such as public/all.ics")

@@ -129,7 +129,9 @@ struct FolderExport: Sendable {
 
     /// Below the output folder: what may be started anew.
     var paths: [String] {
-        ([FeedIndex.fileName] + outlines.map(\.path) + removals).map { "\(audience.rawValue)/\($0)" }
+        ([FeedIndex.fileName] + outlines.map(\.path) + removals).map {
+            "\(audience.rawValue)/\($0)"
+        }
     }
 
     static func relative(_ paths: [String], to directory: String) -> [String] {

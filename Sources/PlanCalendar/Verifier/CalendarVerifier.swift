@@ -14,6 +14,11 @@ struct CalendarVerifier {
     /// Of timed events, in seconds since 1970, by TZID.
     var spans: [String: ClosedRange<Int64>] = [:]
 
+    /// How much more may be computed, so that no file takes long: instances of rules, and hours of
+    /// time zones.
+    var instancesLeft = 2_000_000
+    var hoursLeft: Int64 = 5_000_000
+
     init(zones: TimeZoneDatabase) { self.zones = zones }
 
     mutating func complain(

@@ -260,9 +260,11 @@ extension CalendarVerifier {
                 .warning, "recurrence", line.number, "RRULE is one that not all clients read alike")
         }
         let days = rule.occurrences(
-            from: start.day, through: CivilDay(year: 2199, month: 12, day: 31)!, limit: 10_000)
+            from: start.day, through: CivilDay(year: 2199, month: 12, day: 31)!,
+            limit: Swift.min(10_000, instancesLeft))
+        instancesLeft -= days.count
         let known = Set(days)
-        for exception in event.all("EXDATE") {
+        for exception in event.all("EXDATE") where instancesLeft > 0 {
             for text in exception.value.split(separator: ",") {
                 guard let time = VerifiedTime(String(text), zone: nil) else { continue }
                 // An exception in UTC may be on another day than in the zone of DTSTART.

@@ -26,12 +26,7 @@ extension Rule {
         let plan = context.plan
         let away = plan.people.records.map { $0.away.map(\.value).mergedRuns() }
         guard away.contains(where: { !$0.isEmpty }) else { return [] }
-        let uses = context.gatherUses(keyCount: plan.people.count) { part, use in
-            for person in plan.people(of: part)
-            where person.person.isResolved && !away[Int(person.person.index)].isEmpty {
-                use(person.person.index, 1, person.when?.value)
-            }
-        }
+        let uses = context.personUses
         var findings: [Finding] = []
         for person in 0..<uses.keyCount where !away[person].isEmpty {
             let ofActivity = Dictionary(grouping: uses.uses(of: person)) {

@@ -30,18 +30,9 @@ extension Rule {
               second: {title: Second course, when: 2019-05-23/24, people: [trainer]}
             """
     ) { context in
-        ExclusiveSweep.runs(in: context, context.personUses()).map {
+        ExclusiveSweep.runs(in: context, context.personUses).map {
             context.finding(
                 $0, rule: "overlap/person", level: .error, resource: .person($0.key), capacity: 1)
-        }
-    }
-}
-
-extension CheckContext {
-    /// All uses of people.
-    func personUses() -> GroupedUses {
-        gatherUses(keyCount: plan.people.count) { part, use in
-            for person in plan.people(of: part) { use(person.person.index, 1, person.when?.value) }
         }
     }
 }

@@ -31,12 +31,12 @@ extension Rule {
         let plan = context.plan
         let limits = plan.settings.travelDays
         guard limits.abroad > 0 || limits.home > 0 else { return [] }
-        let grouped = context.personUses()
-        let isOnSite = context.expansion.parts.map { plan.isOnSite($0) }
+        let grouped = context.personUses
         var findings: [Finding] = []
         for person in 0..<grouped.keyCount {
-            let stays = grouped.uses(of: person).filter { isOnSite[Int($0.part)] }
-            guard stays.count > 1 else { continue }
+            guard grouped.uses(of: person).count > 1 else { continue }
+            let stays = grouped.uses(of: person)
+                .filter { plan.isOnSite(context.expansion.parts[Int($0.part)]) }
             // Several sessions or occurrences that make the same journey are one finding.
             var journeys: [Journey: [Int32]] = [:]
             for (earlier, later) in consecutive(stays) {

@@ -47,8 +47,8 @@ struct AudiencePairs {
     }
 
     /// All pairs of activities that share a day, a country and a feature, as
-    /// `lower << 32 | higher`, sorted, each once.
-    func candidates() -> [UInt64] {
+    /// `lower << 32 | higher`, sorted, each once; and whether these are all.
+    func candidates() -> (pairs: [UInt64], areComplete: Bool) {
         let plan = context.plan
         let expansion = context.expansion
         var perCountry = [[Int32]](repeating: [], count: Country.count)
@@ -59,15 +59,20 @@ struct AudiencePairs {
             }
         }
         let countries = perCountry.filter { $0.count > 1 }
-        let found = parallelMap(count: countries.count) { number in pairs(of: countries[number]) }
+        // Where everything happens on one day, the pairs are too many to be looked at. The share
+        // of a country depends on the plan alone, so that the result is the same everywhere.
+        let share = max(1, plan.settings.limits.audiencePairs / max(1, countries.count))
+        let found = parallelMap(count: countries.count) { number in
+            pairs(of: countries[number], most: share)
+        }
         var all: [UInt64] = []
-        all.reserveCapacity(found.reduce(0) { $0 + $1.count })
-        for pairs in found { all += pairs }
-        return sortedUniquePairs(all)
+        all.reserveCapacity(found.reduce(0) { $0 + $1.pairs.count })
+        for (pairs, _) in found { all += pairs }
+        return (sortedUniquePairs(all), found.allSatisfy(\.areComplete))
     }
 
-    /// The candidates among the parts that are for one country.
-    private func pairs(of parts: [Int32]) -> [UInt64] {
+    /// The candidates among the parts that are for one country; no more than `most` are looked at.
+    private func pairs(of parts: [Int32], most: Int) -> (pairs: [UInt64], areComplete: Bool) {
         let plan = context.plan
         let themeCount = Int32(plan.themes.count)
         let institutionCount = Int32(plan.institutions.count)
@@ -98,17 +103,21 @@ struct AudiencePairs {
                 }
             }
         }
-        entries.sort { ($0.feature, $0.first, $0.activity) < ($1.feature, $1.first, $1.activity) }
         var found: [UInt64] = []
+        var looks = 0
         var own: [Entry] = []
         var descendants: [Entry] = []
         var feature: Int32 = -1
-        for entry in entries {
+        for index in order(entries) {
+            let entry = entries[index]
             if entry.feature != feature {
                 feature = entry.feature
                 own.removeAll(keepingCapacity: true)
                 descendants.removeAll(keepingCapacity: true)
             }
+            // What is still active is at most what this entry can meet.
+            looks += own.count + (entry.isOwn ? descendants.count : 0)
+            if looks > most { return (sortedUniquePairs(found), false) }
             // Two descendants of one theme have nothing in common by that.
             meet(entry, &own, &found)
             if entry.isOwn {
@@ -118,7 +127,26 @@ struct AudiencePairs {
                 descendants.append(entry)
             }
         }
-        return sortedUniquePairs(found)
+        return (sortedUniquePairs(found), true)
+    }
+
+    /// The indices of the entries by feature and first day.
+    private func order(_ entries: [Entry]) -> [Int] {
+        // Feature, day and index packed into one number sort several times faster than tuples.
+        let base = entries.lazy.map(\.first).min() ?? 0
+        let days = (entries.lazy.map(\.first).max() ?? 0) - base
+        let features = entries.lazy.map(\.feature).max() ?? 0
+        guard entries.count < 1 << 24, days < 1 << 18, features < 1 << 22 else {
+            return entries.indices.sorted {
+                (entries[$0].feature, entries[$0].first, $0) < (entries[$1].feature, entries[$1].first, $1)
+            }
+        }
+        var keys = entries.indices.map { index in
+            UInt64(entries[index].feature) << 42 | UInt64(entries[index].first - base) << 24
+                | UInt64(index)
+        }
+        keys.sort()
+        return keys.map { Int($0 & 0xFF_FFFF) }
     }
 
     /// Pairs `entry` with the entries that still go on, and drops those that have ended.

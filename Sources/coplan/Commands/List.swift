@@ -194,7 +194,9 @@ private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: In
         let record = loaded.plan.activities[Int(row.activity)]
         return [
             row.days.map { "\($0.first)" } ?? "no date",
-            row.days.map { "\(row.isWindow ? "within " : "")\($0.first == $0.last ? "" : "to \($0.last)")" } ?? "",
+            row.days.map {
+                ($0.first == $0.last ? "" : "to \($0.last)") + (row.isWindow ? " (window)" : "")
+            } ?? "",
             record.fullName,
             row.status.rawValue,
             row.place(loaded),

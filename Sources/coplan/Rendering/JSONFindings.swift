@@ -43,6 +43,7 @@ extension FindingReport {
         let words = viewpoint.words(finding, zones: zones)
         let projects = Set(finding.activities.map { plan.activities[Int($0)].project.id })
         let names = finding.activities.map { viewpoint.name($0) }
+        let days = viewpoint.days(finding)
         return .object([
             ("id", .string(finding.id(in: plan))),
             ("rule", .string(finding.rule)),
@@ -56,8 +57,8 @@ extension FindingReport {
             ),
             ("projects", .strings(projects.sorted { $0.isScalarLess(than: $1) })),
             ("acrossProjects", .bool(finding.isAcrossProjects(in: plan))),
-            ("firstDay", .optional(finding.firstDay?.description)),
-            ("lastDay", .optional(finding.lastDay?.description)),
+            ("firstDay", .optional(days.first?.description)),
+            ("lastDay", .optional(days.last?.description)),
             ("start", .optional(finding.start?.description)),
             ("end", .optional(finding.end?.description)),
             ("load", .optional(finding.load)),
