@@ -38,11 +38,15 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "PlanCalendar",
-            dependencies: ["PlanModel", "PlanTime", "PlanChecking", "Parallel", "CLibical", "CSodium"],
+            dependencies: [
+                "PlanModel", "PlanTime", "PlanChecking", "Parallel", "CLibical", "CSodium",
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "coplan",
-            dependencies: ["PlanModel", "PlanTime", "PlanReading", "PlanChecking", "PlanCalendar", "Parallel"],
+            dependencies: [
+                "PlanModel", "PlanTime", "PlanReading", "PlanChecking", "PlanCalendar", "Parallel",
+            ],
             swiftSettings: settings),
 
         // Answers questions about dates, zones and rules, for the comparisons in Tests/Python.

@@ -32,7 +32,8 @@ public func parallelMap<Value>(
 ///
 /// The cut depends on `count` alone, never on the number of cores, so that results that are
 /// joined piece by piece are the same on every machine.
-public func pieces(of count: Int, atLeast least: Int = 1_024, atMost most: Int = 64) -> [Range<Int>] {
+public func pieces(of count: Int, atLeast least: Int = 1_024, atMost most: Int = 64) -> [Range<Int>]
+{
     let number = Swift.max(1, Swift.min(most, count / Swift.max(1, least)))
     return (0..<number).map { (count * $0 / number)..<(count * ($0 + 1) / number) }
 }

@@ -31,7 +31,8 @@ public enum BusynessUnit: String, CaseIterable, Sendable {
         case .month:
             let (year, month, _) = day.components
             let first = CivilDay(year: year, month: month, day: 1)!
-            return DayRange(first: first, last: first + (CivilDay.length(ofMonth: month, year: year) - 1))
+            return DayRange(
+                first: first, last: first + (CivilDay.length(ofMonth: month, year: year) - 1))
         }
     }
 }
@@ -49,7 +50,8 @@ extension CheckContext {
     ///
     /// - Parameter includes: which activities count.
     public func busyness(
-        of kind: BusynessKind, per unit: BusynessUnit, within span: (CivilDay?, CivilDay?) = (nil, nil),
+        of kind: BusynessKind, per unit: BusynessUnit,
+        within span: (CivilDay?, CivilDay?) = (nil, nil),
         includes: @Sendable (Int32) -> Bool = { _ in true }
     ) -> [Busyness] {
         let uses: GroupedUses
@@ -57,12 +59,15 @@ extension CheckContext {
         case .country:
             uses = gatherUses(keyCount: Country.count) { part, use in
                 guard includes(part.activity) else { return }
-                for country in plan.countries(of: part).countries { use(Int32(country.number), 1, nil) }
+                for country in plan.countries(of: part).countries {
+                    use(Int32(country.number), 1, nil)
+                }
             }
         case .institution:
             uses = gatherUses(keyCount: plan.institutions.count) { part, use in
                 guard includes(part.activity) else { return }
-                for one in plan.institutions(of: part) where one.role == .invited || one.role == .host {
+                for one in plan.institutions(of: part)
+                where one.role == .invited || one.role == .host {
                     use(one.institution.index, 1, one.when?.value)
                 }
             }
@@ -75,9 +80,11 @@ extension CheckContext {
         return (0..<uses.keyCount).compactMap { key in
             let own = uses.uses(of: key)
             let periods = self.periods(own, unit, span)
-            return periods.isEmpty ? nil : Busyness(
-                resource: resource(kind, Int32(key)), capacity: capacity(kind, Int32(key)),
-                periods: periods)
+            return periods.isEmpty
+                ? nil
+                : Busyness(
+                    resource: resource(kind, Int32(key)), capacity: capacity(kind, Int32(key)),
+                    periods: periods)
         }
     }
 
@@ -120,7 +127,8 @@ extension CheckContext {
                 }
                 peak = max(peak, active.count)
             }
-            return Busyness.Period(days: days, activities: Set(uses.map(occasion)).count, peak: peak)
+            return Busyness.Period(
+                days: days, activities: Set(uses.map(occasion)).count, peak: peak)
         }
     }
 }

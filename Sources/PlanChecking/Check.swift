@@ -10,7 +10,9 @@ public struct CheckResult: Sendable {
     public var omitted: [(projects: (Int32, Int32), count: Int)]
 
     /// Not waived, at this level.
-    public func count(_ level: Level) -> Int { findings.count { $0.level == level && !$0.isWaived } }
+    public func count(_ level: Level) -> Int {
+        findings.count { $0.level == level && !$0.isWaived }
+    }
 
     public var waivedCount: Int { findings.count(where: \.isWaived) }
 }
@@ -33,7 +35,8 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
         if let level = levels[rule.name], level == nil { return false }
         return rule.check != nil
     }
-    let found = parallelMap(count: active.count) { index -> (findings: [Finding], omitted: [UInt64: Int]) in
+    let found = parallelMap(count: active.count) {
+        index -> (findings: [Finding], omitted: [UInt64: Int]) in
         guard active[index].name == Rule.overlapAudience.name else {
             return (active[index].check!(context), [:])
         }
@@ -72,7 +75,8 @@ private func unknownRule(_ rule: Located<String>) -> Finding {
         rule: "file/bad-value", level: .error,
         message: known == nil
             ? "there is no rule “\(rule.value)”" : "the level of \(rule.value) cannot be changed",
-        hint: known == nil ? near.map { "did you mean \($0)?" } : "remove the line", place: rule.place)
+        hint: known == nil ? near.map { "did you mean \($0)?" } : "remove the line",
+        place: rule.place)
 }
 
 // MARK: Waivers
@@ -144,7 +148,9 @@ private func sort(_ findings: inout [Finding], _ plan: Plan) {
         }
         let (place, otherPlace) = (one.place, other.place)
         if place != otherPlace {
-            return (place.file, place.line, place.column) < (otherPlace.file, otherPlace.line, otherPlace.column)
+            return (place.file, place.line, place.column) < (
+                otherPlace.file, otherPlace.line, otherPlace.column
+            )
         }
         return one.message.isScalarLess(than: other.message)
     }

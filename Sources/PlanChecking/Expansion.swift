@@ -168,7 +168,8 @@ private struct Expander {
                 instant = resolved.instant.seconds
                 if resolved.kind == .nonexistent {
                     result.troubles.append(
-                        TimeTrouble(part: part, time: time, zone: zone.name, kind: .occurrenceInGap))
+                        TimeTrouble(part: part, time: time, zone: zone.name, kind: .occurrenceInGap)
+                    )
                 }
             }
             result.occurrences.append(

@@ -31,8 +31,10 @@ extension Viewpoint {
         if !finding.rule.hasPrefix("overlap/") {
             let seesEach = finding.activities.allSatisfy { canSee($0) }
             return FindingWords(
-                message: seesEach ? finding.message : pointer(finding), hint: seesEach ? finding.hint : nil,
-                place: finding.parts.first.map { canSee($0.activity) } ?? true ? finding.place : nil,
+                message: seesEach ? finding.message : pointer(finding),
+                hint: seesEach ? finding.hint : nil,
+                place: finding.parts.first.map { canSee($0.activity) } ?? true
+                    ? finding.place : nil,
                 related: seesEach ? finding.related.map { ($0.place, $0.message) } : [], sides: [])
         }
         let sides = finding.activities.map { activity in
@@ -56,7 +58,8 @@ extension Viewpoint {
         let names = finding.activities.map { plan.activities[Int($0)].fullName }
         let resource = finding.resource.map { ", resource: \"\(text($0))\"" } ?? ""
         let days = first == last ? "\(first)" : "\(first)/\(last)"
-        return "- {rule: \(finding.rule)\(resource), activities: [\(names.joined(separator: ", "))], "
+        return
+            "- {rule: \(finding.rule)\(resource), activities: [\(names.joined(separator: ", "))], "
             + "when: \(days), reason: …}"
     }
 
@@ -82,7 +85,8 @@ extension Viewpoint {
         guard canSee(activity) else { return restricted(activity) }
         let language = plan.settings.mainLanguage
         let parts = finding.parts.filter { $0.activity == activity }
-        var words = "\(name(activity)): “\(plan.title(of: parts.first ?? PartID(activity: activity)).text(in: language))”"
+        var words =
+            "\(name(activity)): “\(plan.title(of: parts.first ?? PartID(activity: activity)).text(in: language))”"
         var told: [String] = []
         for part in parts {
             let facts = self.facts(part, language)
@@ -104,11 +108,13 @@ extension Viewpoint {
         if let rule = plan.activities[Int(part.activity)].recurrence?.value, part.session < 0 {
             words += " (\(rule.text))"
         }
-        if let venue = plan.venueReference(of: part), venue.isResolved, !canSee(.venue(venue.index)) {
+        if let venue = plan.venueReference(of: part), venue.isResolved, !canSee(.venue(venue.index))
+        {
             return words
         }
         let city = plan.city(of: part)?.text(in: language)
-        let place = [city, plan.hostCountry(of: part)?.code].compactMap { $0 }.joined(separator: " ")
+        let place = [city, plan.hostCountry(of: part)?.code].compactMap { $0 }.joined(
+            separator: " ")
         if !place.isEmpty { return "\(words), \(place)" }
         return plan.online(of: part) == .no ? words : "\(words), online"
     }
@@ -145,7 +151,8 @@ extension Viewpoint {
             let person = plan.people[index]
             return named(person.name ?? person.role, person.id)
         case .venue(let index): return named(plan.venues[index].name, plan.venues[index].id)
-        case .resource(let index): return named(plan.resources[index].name, plan.resources[index].id)
+        case .resource(let index):
+            return named(plan.resources[index].name, plan.resources[index].id)
         case .institution(let index):
             return named(plan.institutions[index].name, plan.institutions[index].id)
         case .country(let country): return country.code
@@ -165,32 +172,42 @@ extension Viewpoint {
         case "overlap/person":
             return "\(what) is needed in \(activities)\(most) at once \(time(finding, zones))"
         case "overlap/venue", "overlap/resource":
-            if capacity == 1, count > 1 { return "\(what) is used by \(activities)\(most) at once \(time(finding, zones))" }
+            if capacity == 1, count > 1 {
+                return "\(what) is used by \(activities)\(most) at once \(time(finding, zones))"
+            }
             let needed = finding.rule == "overlap/venue" ? "\(load) rooms" : "\(load)"
-            return "\(what): \(needed) are needed \(days(finding)), and there \(capacity == 1 ? "is 1" : "are \(capacity)")"
+            return
+                "\(what): \(needed) are needed \(days(finding)), and there \(capacity == 1 ? "is 1" : "are \(capacity)")"
         case "overlap/away": return "\(what) is away \(days(finding)) and needed in this activity"
         case "overlap/institution":
-            return "\(what) is invited or host in up to \(load) activities a day \(days(finding)), over its capacity of \(capacity)"
+            return
+                "\(what) is invited or host in up to \(load) activities a day \(days(finding)), over its capacity of \(capacity)"
         case "overlap/team":
-            return "the team of \(what) runs up to \(load) activities a day \(days(finding)), over its capacity of \(capacity)"
+            return
+                "the team of \(what) runs up to \(load) activities a day \(days(finding)), over its capacity of \(capacity)"
         case "overlap/country":
-            let per = finding.resource.flatMap { resource -> Int? in
-                guard case .country(let country) = resource else { return nil }
-                return plan.settings.countryLoad.limit(for: country)?.per
-            } ?? 1
+            let per =
+                finding.resource.flatMap { resource -> Int? in
+                    guard case .country(let country) = resource else { return nil }
+                    return plan.settings.countryLoad.limit(for: country)?.per
+                } ?? 1
             let span = per == 1 ? "on one day" : "within \(per) days"
-            return "\(what) gets up to \(load) activities \(span) \(days(finding)), over its limit of \(capacity)"
+            return
+                "\(what) gets up to \(load) activities \(span) \(days(finding)), over its limit of \(capacity)"
         case "overlap/travel":
             let free = finding.lastDay! - finding.firstDay! - 1
-            let between = free == 0 ? "no free day" : free == 1 ? "one free day" : "\(free) free days"
+            let between =
+                free == 0 ? "no free day" : free == 1 ? "one free day" : "\(free) free days"
             return "\(what) has \(between) between two cities, \(days(finding))"
         default: return audienceMessage(finding)
         }
     }
 
     private func audienceMessage(_ finding: Finding) -> String {
-        let projects = sortedUnique(finding.activities.map { plan.activities[Int($0)].project.index })
-            .filter { $0 >= 0 }.map { plan.projects[$0].id }
+        let projects = sortedUnique(
+            finding.activities.map { plan.activities[Int($0)].project.index }
+        )
+        .filter { $0 >= 0 }.map { plan.projects[$0].id }
         // What a hidden activity is about is not told, not even by what it shares.
         guard let shared = finding.shared, finding.activities.allSatisfy({ canSee($0) }) else {
             return "\(projects.joined(separator: " and ")) meet the same audience \(days(finding))"
@@ -201,7 +218,9 @@ extension Viewpoint {
             countries.count == 1
                 ? "both for \(countries[0])" : "both for \(listed(countries, most: 20))")
         func add(_ ids: [String], _ one: String, _ many: String) {
-            if !ids.isEmpty { reasons.append("\(ids.count == 1 ? one : many) \(listed(ids, most: 6))") }
+            if !ids.isEmpty {
+                reasons.append("\(ids.count == 1 ? one : many) \(listed(ids, most: 6))")
+            }
         }
         add(shared.themes.map { plan.themes[$0].id }, "same theme", "same themes")
         add(shared.institutions.map { plan.institutions[$0].id }, "same audience", "same audience")
@@ -223,20 +242,26 @@ extension Viewpoint {
             return nil
         }
         let sides = finding.activities.map { activity in
-            (activity, finding.parts.first { $0.activity == activity } ?? PartID(activity: activity))
+            (
+                activity,
+                finding.parts.first { $0.activity == activity } ?? PartID(activity: activity)
+            )
         }
         let isFixed = sides.map { plan.activities[Int($0.0)].details.fixed != nil }
         if isFixed[0] != isFixed[1] {
-            return "\(name(sides[isFixed[0] ? 0 : 1].0)) is fixed; move \(name(sides[isFixed[0] ? 1 : 0].0))"
+            return
+                "\(name(sides[isFixed[0] ? 0 : 1].0)) is fixed; move \(name(sides[isFixed[0] ? 1 : 0].0))"
         }
         let isTentative = sides.map { plan.status(of: $0.1) == .tentative }
         if isTentative[0] != isTentative[1] {
-            return "\(name(sides[isTentative[0] ? 0 : 1].0)) is still tentative and can move more easily"
+            return
+                "\(name(sides[isTentative[0] ? 0 : 1].0)) is still tentative and can move more easily"
         }
         let people = sides.map { plan.value({ $0.participants }, of: $0.1)?.value.planned }
         if let one = people[0], let other = people[1], one != other {
             let smaller = one < other ? 0 : 1
-            return "\(name(sides[smaller].0)) has fewer participants (\(min(one, other))) and can move more easily"
+            return
+                "\(name(sides[smaller].0)) has fewer participants (\(min(one, other))) and can move more easily"
         }
         return nil
     }

@@ -45,14 +45,15 @@ public struct Rule: Sendable {
 
 extension Rule {
     /// Every rule, in the order of their names.
-    public static let all: [Rule] = [
-        .calendarClosure, .calendarHoliday, .calendarWeekend,
-        .overlapAudience, .overlapAway, .overlapCountry, .overlapInstitution, .overlapPerson,
-        .overlapResource, .overlapTeam, .overlapTravel, .overlapVenue,
-        .processOrder,
-        .scheduleEndlessRepeat, .scheduleEndsBeforeStart, .scheduleOutsideProgramme,
-        .scheduleOutsideProject,
-    ] + fileRules
+    public static let all: [Rule] =
+        [
+            .calendarClosure, .calendarHoliday, .calendarWeekend,
+            .overlapAudience, .overlapAway, .overlapCountry, .overlapInstitution, .overlapPerson,
+            .overlapResource, .overlapTeam, .overlapTravel, .overlapVenue,
+            .processOrder,
+            .scheduleEndlessRepeat, .scheduleEndsBeforeStart, .scheduleOutsideProgramme,
+            .scheduleOutsideProject,
+        ] + fileRules
 
     public static func named(_ name: String) -> Rule? { all.first { $0.name == name } }
 }

@@ -80,7 +80,8 @@ private struct SynergyFinder {
         // Months of a window count as on the calendar from the day of the check.
         window = max(0, duration.added(to: context.asOf) - context.asOf)
         let plan = plan
-        let all = parallelMap(count: plan.activities.count) { index -> ([DayRange], [Int32], [Country]) in
+        let all = parallelMap(count: plan.activities.count) {
+            index -> ([DayRange], [Int32], [Country]) in
             var spans: [DayRange] = []
             var themes: [Int32] = []
             var countries: [Country] = []
@@ -126,8 +127,10 @@ private struct SynergyFinder {
     private func pairs(among members: [Int32], theme: Int32) -> [Synergy] {
         // By first day of each run; a run can only meet those that begin before the window after
         // it closes.
-        let runs = members.flatMap { member in spans[Int(member)].map { (days: $0, activity: member) } }
-            .sorted { ($0.days.first, $0.activity) < ($1.days.first, $1.activity) }
+        let runs = members.flatMap { member in
+            spans[Int(member)].map { (days: $0, activity: member) }
+        }
+        .sorted { ($0.days.first, $0.activity) < ($1.days.first, $1.activity) }
         var seen: Set<UInt64> = []
         var result: [Synergy] = []
         for (index, run) in runs.enumerated() {
@@ -152,7 +155,8 @@ private struct SynergyFinder {
 
     private func canMeet(_ left: Int32, _ right: Int32) -> Bool {
         plan.activities[Int(left)].project.index != plan.activities[Int(right)].project.index
-            && plan.occasions[Int(left)] != plan.occasions[Int(right)] && !plan.areJoint(left, right)
+            && plan.occasions[Int(left)] != plan.occasions[Int(right)]
+            && !plan.areJoint(left, right)
             && !(isOver(left) && isOver(right))
     }
 
@@ -228,7 +232,9 @@ private struct SynergyFinder {
         sortedUnique(
             plan.parts(of: activity).flatMap { part in
                 plan.institutions(of: part)
-                    .filter { $0.institution.isResolved && ($0.role == .invited || $0.role == .host) }
+                    .filter {
+                        $0.institution.isResolved && ($0.role == .invited || $0.role == .host)
+                    }
                     .map(\.institution.index)
             })
     }
@@ -274,7 +280,8 @@ private struct SynergyFinder {
         }
         var byProject = [[DayRange]](repeating: [], count: plan.projects.count)
         for (index, activity) in plan.activities.enumerated() {
-            for project in [activity.project.index] + activity.jointWith.map(\.index) where project >= 0 {
+            for project in [activity.project.index] + activity.jointWith.map(\.index)
+            where project >= 0 {
                 byProject[Int(project)] += spans[index]
             }
         }
@@ -287,7 +294,9 @@ private struct SynergyFinder {
         let runs = byProject
         let found = parallelMap(count: plan.activities.count) { index -> [ProjectOffer] in
             guard !isOver(Int32(index)), !themes[index].isEmpty, !countries[index].isEmpty,
-                let whole = spans[index].first.map({ DayRange(first: $0.first, last: spans[index].last!.last) })
+                let whole = spans[index].first.map({
+                    DayRange(first: $0.first, last: spans[index].last!.last)
+                })
             else { return [] }
             let activity = plan.activities[index]
             return projects.compactMap { number -> ProjectOffer? in
@@ -300,16 +309,22 @@ private struct SynergyFinder {
                 let own = project.themes.filter(\.isResolved).map(\.index)
                 // A project's theme is broader: it is shared with what lies below it.
                 let shared = themes[index].filter { theme in
-                    own.contains { $0 == theme || ancestors[Int(theme)].contains($0) || ancestors[Int($0)].contains(theme) }
+                    own.contains {
+                        $0 == theme || ancestors[Int(theme)].contains($0)
+                            || ancestors[Int($0)].contains(theme)
+                    }
                 }
                 let common = intersection(countries[index], project.countries?.countries ?? [])
                 guard !shared.isEmpty, !common.isEmpty else { return nil }
                 return ProjectOffer(
-                    activity: Int32(index), project: Int32(number), themes: shared, countries: common)
+                    activity: Int32(index), project: Int32(number), themes: shared,
+                    countries: common)
             }
         }
         return found.flatMap { $0 }.sorted { left, right in
-            let (one, other) = (spans[Int(left.activity)][0].first, spans[Int(right.activity)][0].first)
+            let (one, other) = (
+                spans[Int(left.activity)][0].first, spans[Int(right.activity)][0].first
+            )
             return (one, left.activity, left.project) < (other, right.activity, right.project)
         }
     }

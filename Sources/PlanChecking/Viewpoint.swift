@@ -49,7 +49,8 @@ public struct Viewpoint: Sendable {
     public func canSee(_ resource: ResourceName) -> Bool {
         if seesAll { return true }
         switch resource {
-        case .person(let index): return (plan.people[index].visibility?.value ?? .public) <= audience
+        case .person(let index):
+            return (plan.people[index].visibility?.value ?? .public) <= audience
         case .venue(let index): return (plan.venues[index].visibility?.value ?? .public) <= audience
         case .resource, .institution, .country, .project: return true
         }

@@ -32,7 +32,10 @@ extension RestDays {
         /// Where the fact comes from.
         var source: String
 
-        init(_ country: String, from: String? = nil, to: String? = nil, _ days: UInt8, _ source: String) {
+        init(
+            _ country: String, from: String? = nil, to: String? = nil, _ days: UInt8,
+            _ source: String
+        ) {
             self.country = country
             self.from = from
             self.to = to

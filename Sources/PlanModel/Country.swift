@@ -8,7 +8,9 @@ public struct Country: Hashable, Comparable, Sendable {
 
     /// nil where the text is not the code of a country.
     public init?(_ code: String) {
-        guard let number = Country.number(of: code), Country.isKnown[Int(number)] else { return nil }
+        guard let number = Country.number(of: code), Country.isKnown[Int(number)] else {
+            return nil
+        }
         self.number = number
     }
 

@@ -39,7 +39,8 @@ public enum LocalizedText: Hashable, Sendable {
     /// The language in which `text(in:fallback:)` answers; nil where the text does not say.
     public func language(for language: String, fallback: String = "en") -> String? {
         guard case .perLanguage(let translations) = self else { return nil }
-        for wanted in [language, fallback, "en"] where translations.contains(where: { $0.language == wanted }) {
+        for wanted in [language, fallback, "en"]
+        where translations.contains(where: { $0.language == wanted }) {
             return wanted
         }
         return translations.first?.language

@@ -136,7 +136,9 @@ extension Plan {
             : activities[Int(part.activity)].content.when
     }
 
-    public func status(of part: PartID) -> Status { value({ $0.status }, of: part)?.value ?? .tentative }
+    public func status(of part: PartID) -> Status {
+        value({ $0.status }, of: part)?.value ?? .tentative
+    }
 
     public func title(of part: PartID) -> LocalizedText {
         value({ $0.title }, of: part) ?? .plain(activities[Int(part.activity)].id)

@@ -116,7 +116,9 @@ let activityFields = FieldTable<ActivityDraft>(
         Field("repeat", ValueKind<RecurrenceRule>.recurrence.located, "An RRULE (RFC 5545).") {
             $0.activity.recurrence = $1
         },
-        Field("except", ValueKind<CivilDay>.day.located.list(of: "days"), "Days it is not repeated.") {
+        Field(
+            "except", ValueKind<CivilDay>.day.located.list(of: "days"), "Days it is not repeated."
+        ) {
             $0.activity.except = $1
         },
         Field("also", ValueKind<CivilDay>.day.located.list(of: "days"), "Further days.") {
@@ -139,7 +141,9 @@ let activityFields = FieldTable<ActivityDraft>(
         Field("visibility", ValueKind<Visibility>.word.located, "Who may see it.") {
             $0.activity.visibility = $1
         },
-        detail("experts-from", .countries, "Countries that contribute experts.") { $0.expertsFrom = $1 },
+        detail("experts-from", .countries, "Countries that contribute experts.") {
+            $0.expertsFrom = $1
+        },
         detail("objectives", ValueKind<String>.text.list(of: "codes"), "Logframe codes.") {
             $0.objectives = $1
         },
@@ -181,7 +185,8 @@ extension ValueKind where Value == [Session] {
             if decoder.isUnreadable(entry.value) { continue }
             var session = Session(id: id, place: decoder.place(entry.key))
             decoder.readRecord(
-                entry.value, into: &session, sessionFields, what: "session `\(id)`", place: entry.key)
+                entry.value, into: &session, sessionFields, what: "session `\(id)`",
+                place: entry.key)
             sessions.append(session)
         }
         // The order in which they are written means nothing.

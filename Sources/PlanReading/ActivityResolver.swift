@@ -30,7 +30,9 @@ struct ActivityResolver: Sendable {
         var start = 0
         for index in plan.activities.indices {
             let project = plan.activities[index].project.id
-            if index + 1 == plan.activities.count || plan.activities[index + 1].project.id != project {
+            if index + 1 == plan.activities.count
+                || plan.activities[index + 1].project.id != project
+            {
                 ranges[project] = start..<(index + 1)
                 start = index + 1
             }
@@ -45,9 +47,12 @@ struct ActivityResolver: Sendable {
         lookup.find(&activity.project, in: plan.projects, "project", &findings)
         let own = plan.projects[activity.project]?.countries?.countries ?? []
         resolve(&activity.content, own: own)
-        for index in activity.sessions.indices { resolve(&activity.sessions[index].content, own: own) }
+        for index in activity.sessions.indices {
+            resolve(&activity.sessions[index].content, own: own)
+        }
         for index in activity.resources.indices {
-            lookup.find(&activity.resources[index].resource, in: plan.resources, "resource", &findings)
+            lookup.find(
+                &activity.resources[index].resource, in: plan.resources, "resource", &findings)
         }
         lookup.find(&activity.jointWith, in: plan.projects, "project", &findings)
         for index in activity.after.indices {
@@ -116,7 +121,8 @@ struct ActivityResolver: Sendable {
     mutating func resolve(
         _ reference: inout ActivityReference, from activity: Activity?, acceptsEvents: Bool
     ) {
-        let parts = reference.name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let parts = reference.name.split(separator: "/", omittingEmptySubsequences: false).map(
+            String.init)
         let own = activity?.project.id
         switch parts.count {
         case 1:
@@ -175,7 +181,9 @@ struct ActivityResolver: Sendable {
             }
             var candidates = own.flatMap { ranges[$0] }.map { Array(activityIDs[$0]) } ?? []
             if acceptsEvents { candidates += plan.events.ids }
-            if let near = closest(to: parts[0], among: candidates) { return "did you mean `\(near)`?" }
+            if let near = closest(to: parts[0], among: candidates) {
+                return "did you mean `\(near)`?"
+            }
         } else if let range = ranges[parts[0]] {
             let near = closest(to: parts[1], among: activityIDs[range])
             if let near { return "did you mean `\(parts[0])/\(near)`?" }

@@ -45,7 +45,9 @@ extension ValueKind where Value == CivilDuration {
     static let duration = ValueKind(
         schema: .pattern("^P([0-9]+[YMWD])*(T([0-9]+[HM])+)?$", example: "P3D")
     ) { decoder, node in
-        guard let text = decoder.scalar(node, expected: "a duration such as P3D") else { return nil }
+        guard let text = decoder.scalar(node, expected: "a duration such as P3D") else {
+            return nil
+        }
         if let duration = CivilDuration(text) { return duration }
         decoder.report(
             "file/bad-value", "“\(text)” is not a duration", hint: durationHint(text), at: node)
@@ -73,13 +75,18 @@ extension ValueKind where Value == Int {
         schema: .either([.integer(minimum: 0), ValueKind<CivilDuration>.duration.schema])
     ) { decoder, node in
         let target = decoder.meant(node)
-        if target.kind == .scalar, let days = Int(decoder.tree.string(target)), days >= 0, days <= 100_000 {
+        if target.kind == .scalar, let days = Int(decoder.tree.string(target)), days >= 0,
+            days <= 100_000
+        {
             return days
         }
-        guard let duration = ValueKind<CivilDuration>.duration.read(&decoder, node) else { return nil }
+        guard let duration = ValueKind<CivilDuration>.duration.read(&decoder, node) else {
+            return nil
+        }
         guard duration.months == 0, duration.minutes == 0 else {
             decoder.report(
-                "file/bad-value", "a number of days is needed here", hint: "write P7D or 7", at: node)
+                "file/bad-value", "a number of days is needed here", hint: "write P7D or 7",
+                at: node)
             return nil
         }
         return duration.days
@@ -90,7 +97,8 @@ extension ValueKind where Value == RecurrenceRule {
     static let recurrence = ValueKind(
         schema: .pattern("^([A-Za-z-]+=[^;]+;?)+$", example: "FREQ=WEEKLY;COUNT=10")
     ) { decoder, node in
-        guard let text = decoder.scalar(node, expected: "a rule such as FREQ=WEEKLY;COUNT=10") else {
+        guard let text = decoder.scalar(node, expected: "a rule such as FREQ=WEEKLY;COUNT=10")
+        else {
             return nil
         }
         do throws(RecurrenceError) {
@@ -109,7 +117,10 @@ extension ValueKind where Value == Deadline {
             .date("day"), ValueKind<CivilDuration>.duration.schema,
             .record([
                 ("after", ValueKind<CivilDuration>.duration.schema, "Counted from its end.", false),
-                ("before", ValueKind<CivilDuration>.duration.schema, "Counted from its start.", false),
+                (
+                    "before", ValueKind<CivilDuration>.duration.schema, "Counted from its start.",
+                    false
+                ),
             ]),
         ])
     ) { decoder, node in
@@ -119,10 +130,16 @@ extension ValueKind where Value == Deadline {
             for entry in decoder.entries(node) {
                 switch decoder.tree.string(decoder.meant(entry.key)) {
                 case "before":
-                    found = ValueKind<CivilDuration>.duration.read(&decoder, entry.value).map { .before($0) }
+                    found = ValueKind<CivilDuration>.duration.read(&decoder, entry.value).map {
+                        .before($0)
+                    }
                 case "after":
-                    found = ValueKind<CivilDuration>.duration.read(&decoder, entry.value).map { .after($0) }
-                default: decoder.reportUnknownKey(entry.key, in: ["before", "after"], what: "a deadline")
+                    found = ValueKind<CivilDuration>.duration.read(&decoder, entry.value).map {
+                        .after($0)
+                    }
+                default:
+                    decoder.reportUnknownKey(
+                        entry.key, in: ["before", "after"], what: "a deadline")
                 }
             }
             return found
@@ -134,6 +151,8 @@ extension ValueKind where Value == Deadline {
                 "file/bad-value", "“\(text)” is not a duration", hint: durationHint(text), at: node)
             return nil
         }
-        return decoder.date(node, as: .day, expected: "a date or a duration").map { .on($0.span.first) }
+        return decoder.date(node, as: .day, expected: "a date or a duration").map {
+            .on($0.span.first)
+        }
     }
 }

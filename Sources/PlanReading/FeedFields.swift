@@ -19,7 +19,9 @@ let feedFields = FieldTable<FeedDefinition>([
         "above-audience", ValueKind<FeedDefinition.AboveAudience>.word,
         "What becomes of activities above the audience: omit (default) or busy."
     ) { $0.aboveAudience = $1 },
-    Field("past", .reach, "How far it goes back: a duration, or all; default P1Y.") { $0.past = $1 },
+    Field("past", .reach, "How far it goes back: a duration, or all; default P1Y.") {
+        $0.past = $1
+    },
     Field("future", .reach, "How far it goes ahead: a duration, or all; default P2Y.") {
         $0.future = $1
     },
@@ -31,7 +33,9 @@ let feedFields = FieldTable<FeedDefinition>([
         "transparency", ValueKind<FeedDefinition.Transparency>.word,
         "Whether confirmed activities show as busy: transparent (default) or opaque."
     ) { $0.transparency = $1 },
-    Field("windows", .allWindows, "all: windows of more than 31 days too.") { $0.hasAllWindows = $1 },
+    Field("windows", .allWindows, "all: windows of more than 31 days too.") {
+        $0.hasAllWindows = $1
+    },
     Field("recurrence", .recurrenceDates, "rdate: one event for all occurrences.") {
         $0.usesRecurrenceDates = $1
     },
@@ -39,7 +43,9 @@ let feedFields = FieldTable<FeedDefinition>([
     Field("projects", references("projects"), "Of these projects.") { $0.projects = $1 },
     Field("programmes", references("programmes"), "Of these programmes.") { $0.programmes = $1 },
     Field("countries", .countries, "For these countries or regions.") { $0.countries = $1 },
-    Field("themes", references("themes"), "On these themes or those below them.") { $0.themes = $1 },
+    Field("themes", references("themes"), "On these themes or those below them.") {
+        $0.themes = $1
+    },
     Field("institutions", references("institutions"), "With these institutions.") {
         $0.institutions = $1
     },
@@ -63,7 +69,9 @@ extension ValueKind where Value == [FeedDefinition] {
         }
         var feeds: [FeedDefinition] = []
         for entry in decoder.entries(node) {
-            guard let id = decoder.readID(entry.key), !decoder.isUnreadable(entry.value) else { continue }
+            guard let id = decoder.readID(entry.key), !decoder.isUnreadable(entry.value) else {
+                continue
+            }
             var feed = FeedDefinition(id: id, place: decoder.place(entry.key))
             decoder.readRecord(
                 entry.value, into: &feed, feedFields, what: "feed `\(id)`", place: entry.key)

@@ -103,7 +103,8 @@ struct FieldTable<Record>: Sendable {
 extension FileDecoder {
     /// Reads a record's keys into `record`. `what` names the record in messages.
     mutating func readRecord<Record>(
-        _ index: Int32, into record: inout Record, _ table: FieldTable<Record>, what: @autoclosure () -> String,
+        _ index: Int32, into record: inout Record, _ table: FieldTable<Record>,
+        what: @autoclosure () -> String,
         place recordPlace: Int32
     ) {
         guard meant(index).kind == .mapping else {
@@ -116,7 +117,8 @@ extension FileDecoder {
                 }
             } else {
                 reportWrongType(
-                    index, expected: "a record with keys such as `\(table.names[0])`", subject: what())
+                    index, expected: "a record with keys such as `\(table.names[0])`",
+                    subject: what())
             }
             return
         }
@@ -158,7 +160,8 @@ extension FileDecoder {
         } else if names.count <= 12 {
             hint = "its keys are \(names.joined(separator: ", ")); your own begin with x-"
         } else {
-            hint = "its keys are \(names.prefix(8).joined(separator: ", ")) and "
+            hint =
+                "its keys are \(names.prefix(8).joined(separator: ", ")) and "
                 + "\(names.count - 8) more; your own begin with x-"
         }
         report("file/unknown-key", "\(what) has no key `\(name)`", hint: hint, at: node)

@@ -54,11 +54,15 @@ let sectionFields = FieldTable<FileContents>([
     section("resources", resourceFields, "Shared equipment and teams.", Resource.init) {
         $0.resources.append($1)
     },
-    section("themes", themeFields, "What activities are about.", Theme.init) { $0.themes.append($1) },
+    section("themes", themeFields, "What activities are about.", Theme.init) {
+        $0.themes.append($1)
+    },
     section("events", eventFields, "What others hold and one plans around.", Event.init) {
         $0.events.append($1)
     },
-    section("closures", closureFields, "Days to keep free.", Closure.init) { $0.closures.append($1) },
+    section("closures", closureFields, "Days to keep free.", Closure.init) {
+        $0.closures.append($1)
+    },
     Field("activities", .activities, "The plan itself.") { $0.activities += $1 },
     Field("waivers", .waivers, "Findings to live with.") { $0.waivers += $1 },
 ])
@@ -69,12 +73,15 @@ private func section<Record: Identified>(
     _ make: @escaping @Sendable (String, Place) -> Record,
     _ add: @escaping @Sendable (inout FileContents, FileContents.Keyed<Record>) -> Void
 ) -> Field<FileContents> {
-    let kind = ValueKind<[FileContents.Keyed<Record>]>(schema: .map(table.schema)) { decoder, node in
+    let kind = ValueKind<[FileContents.Keyed<Record>]>(schema: .map(table.schema)) {
+        decoder, node in
         guard let entries = decoder.sectionEntries(node) else { return nil }
         var records: [FileContents.Keyed<Record>] = []
         records.reserveCapacity(entries.count)
         for entry in entries {
-            guard let id = decoder.readID(entry.key), !decoder.isUnreadable(entry.value) else { continue }
+            guard let id = decoder.readID(entry.key), !decoder.isUnreadable(entry.value) else {
+                continue
+            }
             var record = make(id, decoder.place(entry.key))
             decoder.readRecord(
                 entry.value, into: &record, table, what: "`\(id)` in \(name)", place: entry.key)
@@ -158,7 +165,8 @@ extension ValueKind where Value == FileContents.Keyed<Project> {
 
     private static let table = FieldTable<Project>(
         [
-            Field("id", ValueKind<String>.identifier.located, "The project's id.", isRequired: true) {
+            Field("id", ValueKind<String>.identifier.located, "The project's id.", isRequired: true)
+            {
                 $0.id = $1.value
                 $0.place = $1.place
             }
@@ -209,11 +217,14 @@ extension ValueKind where Value == [Activity] {
         var activities: [Activity] = []
         activities.reserveCapacity(entries.count)
         for entry in entries {
-            guard let id = decoder.readID(entry.key), !decoder.isUnreadable(entry.value) else { continue }
+            guard let id = decoder.readID(entry.key), !decoder.isUnreadable(entry.value) else {
+                continue
+            }
             var draft = ActivityDraft(id: id, place: decoder.place(entry.key))
             let before = decoder.findings.count
             decoder.readRecord(
-                entry.value, into: &draft, activityFields, what: "activity `\(id)`", place: entry.key)
+                entry.value, into: &draft, activityFields, what: "activity `\(id)`",
+                place: entry.key)
             // What could not be read is not missing as well.
             let isWhole = decoder.findings.count == before && !decoder.meant(entry.value).isCut
             decoder.checkDates(of: draft.activity, isWhole: isWhole, at: entry)
@@ -265,7 +276,8 @@ extension FileDecoder {
         } else if let rule = activity.recurrence, !rule.value.includes(when.value.span.first) {
             reportValue(
                 "\(when.value.span.first) is not one of the days of this rule",
-                hint: "`when` is the first occurrence: make it a day that the rule gives", at: rule.place)
+                hint: "`when` is the first occurrence: make it a day that the rule gives",
+                at: rule.place)
         }
     }
 
@@ -273,7 +285,9 @@ extension FileDecoder {
         finding("file/bad-value", message, hint: hint, at: place)
     }
 
-    private mutating func finding(_ rule: String, _ message: String, hint: String, at place: Place) {
-        findings.append(Finding(rule: rule, level: .error, message: message, hint: hint, place: place))
+    private mutating func finding(_ rule: String, _ message: String, hint: String, at place: Place)
+    {
+        findings.append(
+            Finding(rule: rule, level: .error, message: message, hint: hint, place: place))
     }
 }

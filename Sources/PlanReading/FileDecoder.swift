@@ -162,7 +162,9 @@ struct FileDecoder {
                 }
                 child = tree[value].next
             }
-            for merge in nested { add(merged: merge, to: &entries, present: &present, depth: depth + 1) }
+            for merge in nested {
+                add(merged: merge, to: &entries, present: &present, depth: depth + 1)
+            }
         case .sequence:
             for item in items(index) {
                 add(merged: item, to: &entries, present: &present, depth: depth + 1)
@@ -170,7 +172,8 @@ struct FileDecoder {
         case .unreadable: break
         case .scalar, .alias:
             report(
-                "file/wrong-type", "a merge key takes a record", hint: "write <<: *anchor", at: index)
+                "file/wrong-type", "a merge key takes a record", hint: "write <<: *anchor",
+                at: index)
         }
     }
 

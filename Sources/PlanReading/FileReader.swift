@@ -43,7 +43,8 @@ struct FileReader {
                 contents.activities.lazy.filter(\.project.id.isEmpty).map(\.id))
             contents.activities.removeAll { $0.project.id.isEmpty }
         } else if let own = contents.ownProject {
-            for index in contents.activities.indices where contents.activities[index].project.id.isEmpty {
+            for index in contents.activities.indices
+            where contents.activities[index].project.id.isEmpty {
                 contents.activities[index].project = Reference(own.value, at: own.place)
             }
         }
@@ -65,7 +66,8 @@ struct FileReader {
             return problem(0, "the file is UTF-16", "save it as UTF-8")
         }
         if let zero = firstIndex(ofZeroIn: bytes) {
-            return problem(zero, "the file is not text: it holds a zero byte", "is it a plan file at all?")
+            return problem(
+                zero, "the file is not text: it holds a zero byte", "is it a plan file at all?")
         }
         if let bad = firstInvalidUTF8(bytes) {
             return problem(
@@ -82,7 +84,8 @@ struct FileReader {
 
     // MARK: Sections
 
-    private func readSections(_ text: UnsafeBufferPointer<UInt8>, into contents: inout FileContents) {
+    private func readSections(_ text: UnsafeBufferPointer<UInt8>, into contents: inout FileContents)
+    {
         let (tree, problem) = YAMLParser.parse(text, limits: limits)
         decode(tree, problem, into: &contents)
         guard var problem else { return }
@@ -93,7 +96,8 @@ struct FileReader {
             guard !problem.isFinal, mistakes < Self.mostMistakes,
                 let resumed = resumption(after: problem.line, in: lines)
             else {
-                contents.unreadIDs.formUnion(possibleIDs(lines, max(0, problem.line - 1)..<lines.count))
+                contents.unreadIDs.formUnion(
+                    possibleIDs(lines, max(0, problem.line - 1)..<lines.count))
                 return
             }
             contents.unreadIDs.formUnion(
@@ -101,7 +105,9 @@ struct FileReader {
             var next = resumed
             while true {
                 let start = lines.starts[next.lines.lowerBound]
-                let end = next.lines.upperBound < lines.count ? lines.starts[next.lines.upperBound] : text.count
+                let end =
+                    next.lines.upperBound < lines.count
+                    ? lines.starts[next.lines.upperBound] : text.count
                 let chunk = UnsafeBufferPointer(rebasing: text[start..<end])
                 var (tree, found) = YAMLParser.parse(
                     chunk, firstLine: next.lines.lowerBound + 1, limits: limits)
@@ -195,7 +201,9 @@ struct FileReader {
             }
             if let section, indentation == childIndentation, key(lines, candidate) != nil {
                 var end = candidate + 1
-                while end < lines.count, (self.indentation(lines, end) ?? indentation) >= indentation {
+                while end < lines.count,
+                    (self.indentation(lines, end) ?? indentation) >= indentation
+                {
                     end += 1
                 }
                 return Resumption(lines: candidate..<end, section: section)
@@ -208,7 +216,8 @@ struct FileReader {
     private func indentation(_ lines: TextLines, _ index: Int) -> Int? {
         let line = lines.bytes(index)
         guard let first = line.firstIndex(where: { $0 != 0x20 }) else { return nil }
-        return line[first] == UInt8(ascii: "#") ? nil : line.distance(from: line.startIndex, to: first)
+        return line[first] == UInt8(ascii: "#")
+            ? nil : line.distance(from: line.startIndex, to: first)
     }
 
     /// The key that a line begins with, or the dash of a list's item.
@@ -219,7 +228,8 @@ struct FileReader {
         let after = line.index(after: colon)
         guard after == line.endIndex || line[after] == 0x20 else { return nil }
         let key = String(decoding: line[..<colon], as: UTF8.self)
-        return key.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." || $0 == "_" } ? key : nil
+        return key.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." || $0 == "_" }
+            ? key : nil
     }
 
     /// The keys on lines that are not read: a reference to one of them is not called unknown.
@@ -254,7 +264,8 @@ extension FileDecoder {
                 "file/wrong-type",
                 "this is a \(isText ? "text" : "list"), not a section such as `activities:`",
                 hint: sectionFields.names.contains(word)
-                    ? "write \(word): with a colon" : "begin with project: or activities:", at: root)
+                    ? "write \(word): with a colon" : "begin with project: or activities:", at: root
+            )
             return
         }
         var settings = SettingsDraft()
@@ -319,7 +330,8 @@ func firstInvalidUTF8(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         case 0xF1...0xF3: length = 4
         default: return index
         }
-        guard index + length <= count, bytes[index + 1] >= lowest, bytes[index + 1] <= highest else {
+        guard index + length <= count, bytes[index + 1] >= lowest, bytes[index + 1] <= highest
+        else {
             return index
         }
         for offset in 2..<max(2, length) where bytes[index + offset] & 0xC0 != 0x80 { return index }

@@ -22,11 +22,14 @@ struct PlanAssembler {
             regions: table("regions", \.regions, &findings),
             venues: table("venues", \.venues, &findings),
             resources: table("resources", \.resources, &findings),
-            themes: table("themes", \.themes, &findings), events: table("events", \.events, &findings),
+            themes: table("themes", \.themes, &findings),
+            events: table("events", \.events, &findings),
             closures: table("closures", \.closures, &findings),
             activities: sortedActivities(&findings), waivers: contents.flatMap(\.waivers))
         var unread: Set<String> = []
-        for content in contents where !content.unreadIDs.isEmpty { unread.formUnion(content.unreadIDs) }
+        for content in contents where !content.unreadIDs.isEmpty {
+            unread.formUnion(content.unreadIDs)
+        }
         Resolver(zones: zones, unreadIDs: unread).resolve(&plan, &findings)
         return plan
     }
@@ -102,7 +105,8 @@ struct PlanAssembler {
                     contents[Int(right.file)].activities[Int(right.index)].id
                 )
                 return one == other
-                    ? (left.file, left.index) < (right.file, right.index) : one.isScalarLess(than: other)
+                    ? (left.file, left.index) < (right.file, right.index)
+                    : one.isScalarLess(than: other)
             }
             var activities: [Activity] = []
             activities.reserveCapacity(group.count)
@@ -112,7 +116,8 @@ struct PlanAssembler {
                 if let last = activities.last, last.id == activity.id {
                     problems.append(
                         duplicate(
-                            "`\(activity.fullName)` is written twice", activity.place, first: last.place))
+                            "`\(activity.fullName)` is written twice", activity.place,
+                            first: last.place))
                 } else {
                     activities.append(activity)
                 }

@@ -32,7 +32,8 @@ struct PlanFolder {
     ) {
         guard let names = names(in: folder) else {
             entries.append(
-                Entry(path: shown.isEmpty ? "." : shown, systemPath: folder, problem: systemError()))
+                Entry(path: shown.isEmpty ? "." : shown, systemPath: folder, problem: systemError())
+            )
             return
         }
         for name in names where !name.hasPrefix(".") {
@@ -42,24 +43,32 @@ struct PlanFolder {
             let isYAML = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
             var info = stat()
             guard lstat(path, &info) == 0 else {
-                if isYAML { entries.append(Entry(path: shownPath, systemPath: path, problem: systemError())) }
+                if isYAML {
+                    entries.append(Entry(path: shownPath, systemPath: path, problem: systemError()))
+                }
                 continue
             }
             if info.st_mode & S_IFMT == S_IFLNK {
                 guard let target = realPath(path) else {
                     if isYAML {
                         entries.append(
-                            Entry(path: shownPath, systemPath: path, problem: "the link leads nowhere"))
+                            Entry(
+                                path: shownPath, systemPath: path, problem: "the link leads nowhere"
+                            ))
                     }
                     continue
                 }
-                guard target == root || target.hasPrefix("\(root)/"), stat(path, &info) == 0 else { continue }
+                guard target == root || target.hasPrefix("\(root)/"), stat(path, &info) == 0 else {
+                    continue
+                }
             }
             switch info.st_mode & S_IFMT {
             case S_IFDIR:
                 if isYAML {
                     entries.append(
-                        Entry(path: shownPath, systemPath: path, problem: "this is a folder, not a file"))
+                        Entry(
+                            path: shownPath, systemPath: path,
+                            problem: "this is a folder, not a file"))
                 }
                 if let real = realPath(path), visited.insert(real).inserted {
                     walk(path, shownPath, root: root, &visited, &entries, most: most)
@@ -69,7 +78,9 @@ struct PlanFolder {
             default:
                 if isYAML {
                     entries.append(
-                        Entry(path: shownPath, systemPath: path, problem: "this is not a regular file"))
+                        Entry(
+                            path: shownPath, systemPath: path, problem: "this is not a regular file"
+                        ))
                 }
             }
         }

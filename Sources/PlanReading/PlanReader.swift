@@ -75,7 +75,9 @@ private func planFiles(_ folder: String, _ limits: ReadingLimits) -> FoundFiles 
     var missing: [(shown: String, include: Located<String>)] = []
     while !pending.isEmpty {
         let (folder, shown) = pending.removeFirst()
-        guard let real = PlanFolder.realPath(folder), seenFolders.insert(real).inserted else { continue }
+        guard let real = PlanFolder.realPath(folder), seenFolders.insert(real).inserted else {
+            continue
+        }
         for entry in PlanFolder.files(below: folder, shownAs: shown, most: limits.files) {
             let identity = PlanFolder.realPath(entry.systemPath) ?? entry.systemPath
             if seenFiles.insert(identity).inserted || entry.problem != nil { entries.append(entry) }

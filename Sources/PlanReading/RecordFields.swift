@@ -8,7 +8,9 @@ private let themeReference = ValueKind<Reference<Theme>>.reference("themes")
 
 let programmeFields = FieldTable<Programme>([
     Field("name", .localizedText, "Its name.", isRequired: true) { $0.name = $1 },
-    Field("period", ValueKind<DayRange>.span.located, "From when to when it runs.") { $0.period = $1 },
+    Field("period", ValueKind<DayRange>.span.located, "From when to when it runs.") {
+        $0.period = $1
+    },
     Field("donor", ValueKind<String>.text.located, "Who pays.") { $0.donor = $1 },
     Field("url", ValueKind<String>.link.located, "Its page.") { $0.url = $1 },
     Field("contact", ValueKind<String>.text.located, "Whom to call.") { $0.contact = $1 },
@@ -18,17 +20,25 @@ let programmeFields = FieldTable<Programme>([
 
 let projectFields = FieldTable<Project>([
     Field("name", .localizedText, "Its name.", isRequired: true) { $0.name = $1 },
-    Field("programme", .reference("programmes"), "The programme that funds it.") { $0.programme = $1 },
-    Field("period", ValueKind<DayRange>.span.located, "From when to when it runs.") { $0.period = $1 },
+    Field("programme", .reference("programmes"), "The programme that funds it.") {
+        $0.programme = $1
+    },
+    Field("period", ValueKind<DayRange>.span.located, "From when to when it runs.") {
+        $0.period = $1
+    },
     Field(
         "lead", institutionReference.oneOrMore(of: "institutions"),
         "The institution that leads it, or a list."
     ) { $0.lead = $1 },
-    Field("partners", institutionReference.list(of: "institutions"), "The consortium's institutions.") {
+    Field(
+        "partners", institutionReference.list(of: "institutions"), "The consortium's institutions."
+    ) {
         $0.partners = $1
     },
     Field("donor", ValueKind<String>.text.located, "Who pays.") { $0.donor = $1 },
-    Field("countries", .countries, "Its partner countries: codes or regions.") { $0.countries = $1 },
+    Field("countries", .countries, "Its partner countries: codes or regions.") {
+        $0.countries = $1
+    },
     Field("themes", themeReference.list(of: "themes"), "What it is about.") { $0.themes = $1 },
     Field("budget", ValueKind<Money>.money.located, "Amount and currency.") { $0.budget = $1 },
     Field("contact", ValueKind<String>.text.located, "Whom to call.") { $0.contact = $1 },
@@ -66,9 +76,13 @@ let institutionFields = FieldTable<Institution>([
 ])
 
 let personFields = FieldTable<Person>([
-    Field("name", .localizedText, "The person's name; `name` or `role` is needed.") { $0.name = $1 },
+    Field("name", .localizedText, "The person's name; `name` or `role` is needed.") {
+        $0.name = $1
+    },
     Field("role", .localizedText, "The function: legal expert 2.") { $0.role = $1 },
-    Field("institution", .reference("institutions"), "Where the person works.") { $0.institution = $1 },
+    Field("institution", .reference("institutions"), "Where the person works.") {
+        $0.institution = $1
+    },
     Field(
         "languages", ValueKind<String>.language.located.list(of: "languages"), "Languages spoken."
     ) { $0.languages = $1 },
@@ -100,14 +114,17 @@ let venueFields = FieldTable<Venue>([
         $0.capacity = $1
     },
     Field("address", .localizedText, "Its address.") { $0.address = $1 },
-    Field("visibility", ValueKind<Visibility>.word.located, "Who may see it.") { $0.visibility = $1 },
+    Field("visibility", ValueKind<Visibility>.word.located, "Who may see it.") {
+        $0.visibility = $1
+    },
     Field("url", ValueKind<String>.link.located, "Its page.") { $0.url = $1 },
     Field("notes", .text, "Internal, never exported.") { $0.notes = $1 },
 ])
 
 let resourceFields = FieldTable<Resource>([
     Field("name", .localizedText, "Its name.", isRequired: true) { $0.name = $1 },
-    Field("capacity", ValueKind<Int>.integer(atLeast: 0).located, "How many there are; default 1.") {
+    Field("capacity", ValueKind<Int>.integer(atLeast: 0).located, "How many there are; default 1.")
+    {
         $0.capacity = $1
     },
     Field("notes", .text, "Internal, never exported.") { $0.notes = $1 },
@@ -144,10 +161,15 @@ let closureFields = FieldTable<Closure>([
         $0.daysPerCountry = $1.perCountry
     },
     Field("countries", .countries, "The countries it is for.") { $0.countries = $1 },
-    Field("projects", ValueKind<Reference<Project>>.reference("projects").list(of: "projects"), "The projects it is for.") {
+    Field(
+        "projects", ValueKind<Reference<Project>>.reference("projects").list(of: "projects"),
+        "The projects it is for."
+    ) {
         $0.projects = $1
     },
-    Field("institutions", institutionReference.list(of: "institutions"), "The institutions it is for.") {
+    Field(
+        "institutions", institutionReference.list(of: "institutions"), "The institutions it is for."
+    ) {
         $0.institutions = $1
     },
     Field("level", ValueKind<Level>.word.located, "How much it matters; default warning.") {
@@ -158,7 +180,9 @@ let closureFields = FieldTable<Closure>([
 ])
 
 let waiverFields = FieldTable<Waiver>([
-    Field("rule", ValueKind<String>.text.located, "The rule's name.", isRequired: true) { $0.rule = $1 },
+    Field("rule", ValueKind<String>.text.located, "The rule's name.", isRequired: true) {
+        $0.rule = $1
+    },
     Field(
         "activities", ValueKind<Reference<Activity>>.reference("activities").list(of: "activities"),
         "The activities it covers."
@@ -171,7 +195,9 @@ let waiverFields = FieldTable<Waiver>([
     Field("when", ValueKind<DayRange>.span.located.oneOrMore(of: "dates"), "The days it covers.") {
         $0.when = $1
     },
-    Field("until", ValueKind<CivilDay>.day.located, "The last day on which it holds.") { $0.until = $1 },
+    Field("until", ValueKind<CivilDay>.day.located, "The last day on which it holds.") {
+        $0.until = $1
+    },
 ])
 
 /// The days of a closure, for all its countries and for single ones.
@@ -190,7 +216,9 @@ extension ValueKind where Value == ClosureDays {
         }
         var found = ClosureDays()
         for entry in decoder.entries(node) {
-            guard let country = ValueKind<Country>.country.read(&decoder, entry.key) else { continue }
+            guard let country = ValueKind<Country>.country.read(&decoder, entry.key) else {
+                continue
+            }
             if let dates = days.read(&decoder, entry.value) {
                 found.perCountry.append((Located(country, at: decoder.place(entry.key)), dates))
             }
@@ -205,7 +233,8 @@ extension ValueKind where Value == String {
         if cssColors.contains(text) { return nil }
         return (
             "“\(text)” is not a CSS colour name",
-            text.hasPrefix("#") ? "calendars take names, not codes: steelblue, darkorange"
+            text.hasPrefix("#")
+                ? "calendars take names, not codes: steelblue, darkorange"
                 : closest(to: text, among: cssColors).map { "did you mean \($0)?" }
                     ?? "steelblue and darkorange are two"
         )

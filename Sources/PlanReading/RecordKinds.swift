@@ -3,7 +3,9 @@ import PlanTime
 
 extension ValueKind where Value == Country {
     static let country = ValueKind(schema: .pattern("^[A-Z]{2}$", example: "TN")) { decoder, node in
-        guard let text = decoder.scalar(node, expected: "a country code such as TN") else { return nil }
+        guard let text = decoder.scalar(node, expected: "a country code such as TN") else {
+            return nil
+        }
         if let country = Country(text) { return country }
         decoder.report(
             "file/bad-value", "“\(text)” is not the code of a country", hint: countryHint(text),
@@ -35,7 +37,9 @@ extension ValueKind where Value == CountryList {
         var items: [Located<CountryList.Item>] = []
         items.reserveCapacity(Int(target.count))
         for item in decoder.items(node) {
-            guard let text = decoder.scalar(item, expected: "a country code or a region") else { continue }
+            guard let text = decoder.scalar(item, expected: "a country code or a region") else {
+                continue
+            }
             let place = decoder.place(item)
             if let country = Country(text) {
                 items.append(Located(.country(country), at: place))
@@ -64,11 +68,14 @@ extension ValueKind where Value == Money {
     static let money = ValueKind(
         schema: .pattern("^[0-9]+(\\.[0-9]{1,2})? [A-Z]{3}$", example: "45000 EUR")
     ) { decoder, node in
-        guard let text = decoder.scalar(node, expected: "an amount such as 45000 EUR") else { return nil }
+        guard let text = decoder.scalar(node, expected: "an amount such as 45000 EUR") else {
+            return nil
+        }
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
         let halves = words.first?.split(separator: ".", omittingEmptySubsequences: false) ?? []
         let isNumber = { (text: Substring) in
-            !text.isEmpty && text.utf8.count <= 15 && text.utf8.allSatisfy { (48...57).contains($0) }
+            !text.isEmpty && text.utf8.count <= 15
+                && text.utf8.allSatisfy { (48...57).contains($0) }
         }
         guard words.count == 2, words[1].utf8.count == 3,
             words[1].utf8.allSatisfy({ (65...90).contains($0) }),
@@ -91,7 +98,8 @@ extension ValueKind where Value == Money {
 
 extension ValueKind where Value == Geo {
     static let geo = ValueKind(
-        schema: .pattern("^-?[0-9]+(\\.[0-9]+)?, ?-?[0-9]+(\\.[0-9]+)?$", example: "36.8065,10.1815")
+        schema: .pattern(
+            "^-?[0-9]+(\\.[0-9]+)?, ?-?[0-9]+(\\.[0-9]+)?$", example: "36.8065,10.1815")
     ) { decoder, node in
         guard let text = decoder.scalar(node, expected: "latitude,longitude") else { return nil }
         let numbers = text.split(separator: ",", omittingEmptySubsequences: false)
@@ -120,9 +128,13 @@ extension ValueKind where Value == Located<Online> {
         case "true", "True", "TRUE": return Located(.yes, at: place)
         case "false", "False", "FALSE": return Located(.no, at: place)
         case _ where ["yes", "no", "on", "off"].contains(text.lowercased()):
-            return ValueKind<Bool>.boolean.read(&decoder, node).map { Located($0 ? .yes : .no, at: place) }
+            return ValueKind<Bool>.boolean.read(&decoder, node).map {
+                Located($0 ? .yes : .no, at: place)
+            }
         default:
-            return ValueKind<String>.link.read(&decoder, node).map { Located(.at(url: $0), at: place) }
+            return ValueKind<String>.link.read(&decoder, node).map {
+                Located(.at(url: $0), at: place)
+            }
         }
     }
 }
@@ -163,7 +175,9 @@ extension ValueKind where Value == Participants {
             decoder.readRecord(node, into: &participants, table, what: "participants", place: node)
             return participants
         }
-        guard let number = ValueKind<Int>.integer(atLeast: 0).read(&decoder, node) else { return nil }
+        guard let number = ValueKind<Int>.integer(atLeast: 0).read(&decoder, node) else {
+            return nil
+        }
         participants.planned = number
         return participants
     }
@@ -187,7 +201,9 @@ extension ValueKind where Value == [Source] {
             decoder.readRecord(node, into: &source, table, what: "a source", place: node)
             return source
         }
-        guard let text = decoder.scalar(node, expected: "a text or a record with `at`") else { return nil }
+        guard let text = decoder.scalar(node, expected: "a text or a record with `at`") else {
+            return nil
+        }
         source.at = text
         return source
     }
@@ -248,7 +264,9 @@ private func uses<Use, Target, Role>(
                         decoder.report(
                             "file/bad-value", "“\(id)” stands in this list a second time",
                             hint: "remove one of the two", at: item,
-                            related: [RelatedPlace(place: decoder.place(first), message: "first here")])
+                            related: [
+                                RelatedPlace(place: decoder.place(first), message: "first here")
+                            ])
                         continue
                     }
                     names[id] = item
@@ -263,7 +281,8 @@ private func uses<Use, Target, Role>(
                 var use = make(Reference(id, at: decoder.place(entry.key)))
                 let value = decoder.meant(entry.value)
                 if value.kind == .mapping {
-                    decoder.readRecord(entry.value, into: &use, table, what: "“\(id)”", place: entry.key)
+                    decoder.readRecord(
+                        entry.value, into: &use, table, what: "“\(id)”", place: entry.key)
                 } else if !decoder.isNull(value) {
                     decoder.key = "\(outerKey): \(id)"
                     if let role = role.read(&decoder, entry.value) { setRole(&use, role) }

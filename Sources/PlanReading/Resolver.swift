@@ -60,7 +60,8 @@ struct Resolver {
             problems.append(
                 Finding(
                     rule: "file/bad-value", level: .error,
-                    message: "this version reads format 1, not \(format.value)", hint: "write format: 1",
+                    message: "this version reads format 1, not \(format.value)",
+                    hint: "write format: 1",
                     place: format.place))
         }
         findings += problems
@@ -235,13 +236,16 @@ struct Resolver {
                 project = activity.project.index
                 seen.removeAll(keepingCapacity: true)
             }
-            for reference in [activity.content.reference] + activity.sessions.map(\.content.reference) {
+            for reference in [activity.content.reference]
+                + activity.sessions.map(\.content.reference)
+            {
                 guard let reference else { continue }
                 if let first = seen[reference.value] {
                     findings.append(
                         Finding(
                             rule: "file/duplicate-id", level: .error,
-                            message: "the reference \(reference.value) stands twice in \(activity.project.id)",
+                            message:
+                                "the reference \(reference.value) stands twice in \(activity.project.id)",
                             hint: "a project's own codes are unique in it", place: reference.place,
                             related: [RelatedPlace(place: first, message: "first here")]))
                 } else {
@@ -334,7 +338,8 @@ struct Lookup: Sendable {
                         Finding(
                             rule: "file/bad-value", level: .error,
                             message: "“partners” makes sense in an activity only",
-                            hint: "list the countries, or a region", place: list.items[position].place))
+                            hint: "list the countries, or a region",
+                            place: list.items[position].place))
                 }
             }
         }

@@ -59,7 +59,10 @@ let settingsFields = FieldTable<SettingsDraft>([
     Field("limits", .limits, "Bounds on what is read and written.") { $0.limits = $1 },
     Field("feeds", .feeds, "Feeds of your own.") { $0.settings.feeds = $1 },
     Field("sources", .untyped, "Where imported plans come from.") { _, _ in },
-    Field("freebusy-audience", ValueKind<Visibility>.word, "Who may see free/busy; default restricted.") {
+    Field(
+        "freebusy-audience", ValueKind<Visibility>.word,
+        "Who may see free/busy; default restricted."
+    ) {
         $0.settings.freeBusyAudience = $1
     },
 ])
@@ -96,11 +99,15 @@ extension ValueKind where Value == AllLimits {
         bound("audience-pairs", "Pairs of activities that overlap/audience looks at.") {
             $0.others.audiencePairs = $1
         },
-        bound("occurrences", "Occurrences of one recurring activity.") { $0.others.occurrences = $1 },
+        bound("occurrences", "Occurrences of one recurring activity.") {
+            $0.others.occurrences = $1
+        },
         bound("file-bytes", "Bytes of one file.") { $0.reading.fileBytes = $1 },
         bound("text-bytes", "Bytes of one text.") { $0.reading.textBytes = $1 },
         bound("depth", "Levels of nesting in a file.") { $0.reading.depth = min($1, 1_000) },
-        bound("alias-nodes", "Values that a file's aliases expand to.") { $0.reading.aliasNodes = $1 },
+        bound("alias-nodes", "Values that a file's aliases expand to.") {
+            $0.reading.aliasNodes = $1
+        },
         bound("files", "Files of the plan.") { $0.reading.files = $1 },
     ])
 
@@ -113,7 +120,9 @@ extension ValueKind where Value == AllLimits {
 
 extension ValueKind where Value == TravelDays {
     private static let table = FieldTable<TravelDays>([
-        Field("abroad", .dayCount, "Between cities of two countries; default 1.") { $0.abroad = $1 },
+        Field("abroad", .dayCount, "Between cities of two countries; default 1.") {
+            $0.abroad = $1
+        },
         Field("home", .dayCount, "Between cities of one country; default 0.") { $0.home = $1 },
     ])
 
@@ -142,7 +151,8 @@ extension ValueKind where Value == CountryLoadLimits {
         let per = draft.per ?? 1
         guard (1...3_660).contains(per) else {
             decoder.report(
-                "file/bad-value", "`per` is out of range", hint: "write from 1 to 3660 days", at: node)
+                "file/bad-value", "`per` is out of range", hint: "write from 1 to 3660 days",
+                at: node)
             return nil
         }
         return CountryLoadLimits.Limit(max: max, per: per)
@@ -170,7 +180,8 @@ extension ValueKind where Value == CountryLoadLimits {
                 field.read(&all, &decoder, entry.value)
             } else {
                 decoder.reportUnknownKey(
-                    entry.key, in: ["max", "per"], what: "`country-load`, which takes country codes too,")
+                    entry.key, in: ["max", "per"],
+                    what: "`country-load`, which takes country codes too,")
             }
         }
         if all.max != nil {
@@ -248,7 +259,9 @@ extension ValueKind where Value == [(country: Located<Country>, paths: [Located<
         }
         var found: Value = []
         for entry in decoder.entries(node) {
-            guard let country = ValueKind<Country>.country.read(&decoder, entry.key) else { continue }
+            guard let country = ValueKind<Country>.country.read(&decoder, entry.key) else {
+                continue
+            }
             decoder.key = country.code
             let paths = ValueKind<String>.text.located.oneOrMore(of: "files")
             if let paths = paths.read(&decoder, entry.value) {
@@ -296,7 +309,8 @@ extension ValueKind where Value == [WeeklyRest] {
             var spans: [WeeklyRest] = []
             for item in items {
                 var rest = WeeklyRest(weekdays: 0)
-                decoder.readRecord(item, into: &rest, table, what: "a span of weekly rest", place: item)
+                decoder.readRecord(
+                    item, into: &rest, table, what: "a span of weekly rest", place: item)
                 spans.append(rest)
             }
             return spans
@@ -315,7 +329,9 @@ extension ValueKind where Value == [(country: Located<Country>, rest: [WeeklyRes
         }
         var found: Value = []
         for entry in decoder.entries(node) {
-            guard let country = ValueKind<Country>.country.read(&decoder, entry.key) else { continue }
+            guard let country = ValueKind<Country>.country.read(&decoder, entry.key) else {
+                continue
+            }
             decoder.key = country.code
             if let rest = ValueKind<[WeeklyRest]>.weeklyRest.read(&decoder, entry.value) {
                 found.append((Located(country, at: decoder.place(entry.key)), rest))
@@ -328,9 +344,10 @@ extension ValueKind where Value == [(country: Located<Country>, rest: [WeeklyRes
 extension ValueKind where Value == [(kind: String, name: String, deadline: Deadline)] {
     /// Kind → name → deadline; a name with a deadline right away is for all kinds.
     static let kindDeadlines = ValueKind(
-        schema: .map(.either([
-            ValueKind<Deadline>.deadline.schema, .map(ValueKind<Deadline>.deadline.schema),
-        ]))
+        schema: .map(
+            .either([
+                ValueKind<Deadline>.deadline.schema, .map(ValueKind<Deadline>.deadline.schema),
+            ]))
     ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(

@@ -75,7 +75,8 @@ extension ValueKind where Value == String {
         else {
             return (
                 "“\(text)” is not an address",
-                text.hasPrefix("www.") ? "write https://\(text)"
+                text.hasPrefix("www.")
+                    ? "write https://\(text)"
                     : "addresses begin with https:, http:, mailto:, tel: or geo:"
             )
         }
@@ -101,7 +102,11 @@ extension ValueKind where Value == String {
                 (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46
             } && !text.hasPrefix(".") && !text.hasSuffix(".")
         return isDomain
-            ? nil : ("“\(text)” is not a domain", "write a domain of yours in small letters: plans.example.org")
+            ? nil
+            : (
+                "“\(text)” is not a domain",
+                "write a domain of yours in small letters: plans.example.org"
+            )
     }
 
     /// The form of an id, without a look at what it names.
@@ -122,7 +127,8 @@ extension ValueKind where Value == LocalizedText {
                 guard isLanguage(language) else {
                     decoder.report(
                         "file/bad-value", "“\(language)” is not a language code",
-                        hint: "codes are ISO 639-1, two small letters: {en: Seminar, fr: Séminaire}",
+                        hint:
+                            "codes are ISO 639-1, two small letters: {en: Seminar, fr: Séminaire}",
                         at: entry.key)
                     continue
                 }
@@ -134,7 +140,9 @@ extension ValueKind where Value == LocalizedText {
             decoder.key = outerKey
             return translations.isEmpty ? nil : .perLanguage(translations)
         default:
-            return decoder.scalar(node, expected: "a text, or a text per language").map { .plain($0) }
+            return decoder.scalar(node, expected: "a text, or a text per language").map {
+                .plain($0)
+            }
         }
     }
 }
@@ -145,7 +153,8 @@ extension ValueKind where Value == Int {
         ValueKind(schema: .integer(minimum: minimum)) { decoder, node in
             guard let text = decoder.scalar(node, expected: "a number") else { return nil }
             let digits = text.utf8
-            guard let value = Int(text), digits.allSatisfy({ (48...57).contains($0) || $0 == 45 }) else {
+            guard let value = Int(text), digits.allSatisfy({ (48...57).contains($0) || $0 == 45 })
+            else {
                 decoder.report(
                     "file/wrong-type", "“\(text)” is not a whole number",
                     hint: "write it in digits, without separators", at: node)
@@ -173,13 +182,15 @@ extension ValueKind where Value == Bool {
                 "file/wrong-type", "“\(text)” is neither true nor false",
                 hint: ["yes", "on", "y"].contains(text.lowercased())
                     ? "write true"
-                    : ["no", "off", "n"].contains(text.lowercased()) ? "write false" : nil, at: node)
+                    : ["no", "off", "n"].contains(text.lowercased()) ? "write false" : nil, at: node
+            )
             return nil
         }
     }
 }
 
-extension ValueKind where Value: CaseIterable & RawRepresentable & Sendable, Value.RawValue == String {
+extension ValueKind
+where Value: CaseIterable & RawRepresentable & Sendable, Value.RawValue == String {
     /// One of a fixed set of words.
     static var word: ValueKind {
         let words = Value.allCases.map(\.rawValue)

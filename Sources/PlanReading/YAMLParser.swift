@@ -77,7 +77,8 @@ struct YAMLParser {
                 if documents > 1 {
                     return YAMLProblem(
                         rule: "file/syntax", message: "a second document begins here",
-                        hint: "a plan file is one YAML document: remove the ---, or use a file of its own",
+                        hint:
+                            "a plan file is one YAML document: remove the ---, or use a file of its own",
                         line: line(event.start_mark), column: column(event.start_mark),
                         endColumn: column(event.start_mark) + 3)
                 }
@@ -141,7 +142,8 @@ struct YAMLParser {
             return YAMLProblem(
                 rule: "file/too-large",
                 message: "a text of \(data.length) bytes is over the bound of \(limits.textBytes)",
-                hint: "shorten it, or raise `limits: text-bytes` in coplan.yaml", line: Int(new.line),
+                hint: "shorten it, or raise `limits: text-bytes` in coplan.yaml",
+                line: Int(new.line),
                 column: Int(new.column), endColumn: Int(new.column) + 1)
         }
         new.first = Int32(tree.text.count)
@@ -197,10 +199,13 @@ struct YAMLParser {
 
     private mutating func alias(_ event: yaml_event_t) -> YAMLProblem? {
         let name = String(cString: event.data.alias.anchor)
-        func problem(_ rule: String, _ message: String, _ hint: String?, isFinal: Bool = false) -> YAMLProblem {
+        func problem(_ rule: String, _ message: String, _ hint: String?, isFinal: Bool = false)
+            -> YAMLProblem
+        {
             YAMLProblem(
                 rule: rule, message: message, hint: hint, line: line(event.start_mark),
-                column: column(event.start_mark), endColumn: column(event.end_mark), isFinal: isFinal)
+                column: column(event.start_mark), endColumn: column(event.end_mark),
+                isFinal: isFinal)
         }
         guard let target = anchors[name] else {
             _ = append(node(.unreadable, event))

@@ -43,7 +43,8 @@ extension YAMLParser {
             (result.column, result.endColumn) = (tab + 1, tab + 2)
         case "could not find expected ':'":
             result.message = "this line has no colon after its key"
-            result.hint = "write key: value; a text that goes on must be indented deeper than its key"
+            result.hint =
+                "write key: value; a text that goes on must be indented deeper than its key"
             if contextLine < lines.count {
                 moveToContext()
                 result.endColumn = lines.text(contextLine).unicodeScalars.count + 1
@@ -55,19 +56,22 @@ extension YAMLParser {
         case "found unexpected document indicator" where context.contains("quoted scalar"):
             moveToContext()
             result.message = "the quote that opens here is not closed before the document ends"
-        case "mapping values are not allowed in this context" where isKey(lines.bytes(lineIndex), column):
+        case "mapping values are not allowed in this context"
+        where isKey(lines.bytes(lineIndex), column):
             // The first colon of its line: the mistake is in the line above.
             let above = (0..<lineIndex).last { indentation(lines.bytes($0)) != nil } ?? lineIndex
             let depth = indentation(lines.bytes(lineIndex)) ?? 0
             let depthAbove = indentation(lines.bytes(above)) ?? 0
             if depthAbove == depth, !lines.bytes(above).contains(UInt8(ascii: ":")) {
                 result.message = "this line has no colon after its key"
-                result.hint = "write key: value; a text that goes on must be indented deeper than its key"
+                result.hint =
+                    "write key: value; a text that goes on must be indented deeper than its key"
                 result.line = above + firstLine
                 result.column = depthAbove + 1
                 result.endColumn = lines.text(above).unicodeScalars.count + 1
             } else {
-                result.message = "this is indented deeper than the key above it, which has a value already"
+                result.message =
+                    "this is indented deeper than the key above it, which has a value already"
                 result.hint = "keys of one record begin in the same column"
                 (result.column, result.endColumn) = (depth + 1, column + 1)
             }
@@ -86,13 +90,16 @@ extension YAMLParser {
             result.message = "this is not an item of the list above it"
             result.hint = "items of a list begin with \"- \" in the same column"
             addContext("the list begins here")
-        case _ where isUnclosed(problem) && contextLine < lineIndex && contextLine < lines.count
-            && (atEnd || indentation(lines.bytes(lineIndex)) ?? 0
-                <= indentation(lines.bytes(contextLine)) ?? 0):
+        case _
+        where isUnclosed(problem) && contextLine < lineIndex && contextLine < lines.count
+            && (atEnd
+                || indentation(lines.bytes(lineIndex)) ?? 0
+                    <= indentation(lines.bytes(contextLine)) ?? 0):
             moveToContext()
             let isList = problem.hasSuffix("']'")
             result.message = "the \(isList ? "bracket" : "brace") that opens here is not closed"
-            result.hint = "close it with \(isList ? "]" : "}") at the end of the \(isList ? "list" : "record")"
+            result.hint =
+                "close it with \(isList ? "]" : "}") at the end of the \(isList ? "list" : "record")"
         case _ where isUnclosed(problem) && text.unicodeScalars.dropFirst(column).first == ":":
             result.message = "a colon and a space inside of a text"
             result.hint = "put the text in quotes: \"…: …\""
@@ -119,7 +126,8 @@ extension YAMLParser {
 
     /// The column, from 0, at which a line's text begins; nil for blank lines and comments.
     private func indentation(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
-        guard let first = line.firstIndex(where: { $0 != 0x20 }), line[first] != UInt8(ascii: "#") else {
+        guard let first = line.firstIndex(where: { $0 != 0x20 }), line[first] != UInt8(ascii: "#")
+        else {
             return nil
         }
         return line.distance(from: line.startIndex, to: first)
@@ -133,7 +141,8 @@ extension YAMLParser {
 
     /// Whether a list in brackets or a record in braces goes wrong.
     private func isUnclosed(_ problem: String) -> Bool {
-        problem == "did not find expected ',' or ']'" || problem == "did not find expected ',' or '}'"
+        problem == "did not find expected ',' or ']'"
+            || problem == "did not find expected ',' or '}'"
     }
 
     private func hasTab(_ text: String, before column: Int) -> Bool {

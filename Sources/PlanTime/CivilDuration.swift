@@ -67,7 +67,9 @@ extension CivilDuration: CustomStringConvertible {
         var text = "P"
         if months / 12 != 0 { text += "\(months / 12)Y" }
         if months % 12 != 0 { text += "\(months % 12)M" }
-        if days != 0 { text += days % 7 == 0 && months == 0 && minutes == 0 ? "\(days / 7)W" : "\(days)D" }
+        if days != 0 {
+            text += days % 7 == 0 && months == 0 && minutes == 0 ? "\(days / 7)W" : "\(days)D"
+        }
         if minutes != 0 {
             text += "T"
             if minutes / 60 != 0 { text += "\(minutes / 60)H" }

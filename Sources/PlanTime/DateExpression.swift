@@ -70,7 +70,8 @@ public struct DateProblem: Error, Hashable, Sendable {
 
 extension DateExpression {
     /// Reads a date expression. Years run from 1900 to 2199.
-    public static func parse(_ text: String, as use: DateUse) throws(DateProblem) -> DateExpression {
+    public static func parse(_ text: String, as use: DateUse) throws(DateProblem) -> DateExpression
+    {
         var text = text
         let expression = try text.withUTF8Bytes { (bytes) throws(DateProblem) in
             try DateExpressionParser(use: use).parse(bytes)
@@ -129,7 +130,8 @@ private enum Point {
     private func months(_ year: Int, _ first: Int, _ last: Int) -> DayRange {
         DayRange(
             first: CivilDay(year: year, month: first, day: 1)!,
-            last: CivilDay(year: year, month: last, day: CivilDay.length(ofMonth: last, year: year))!)
+            last: CivilDay(
+                year: year, month: last, day: CivilDay.length(ofMonth: last, year: year))!)
     }
 
     var year: Int {
@@ -178,7 +180,9 @@ private struct DateExpressionParser {
         let right = bytes[(slash + 1)...]
         if right.contains(UInt8(ascii: "/")) { throw slashedDate(bytes) }
         let start = try point(left)
-        if use == .day { throw DateProblem("one single day is needed here", hint: "write 2019-05-20") }
+        if use == .day {
+            throw DateProblem("one single day is needed here", hint: "write 2019-05-20")
+        }
         let expression =
             right.first == UInt8(ascii: "P")
             ? try fromDuration(start, right)
@@ -215,11 +219,13 @@ private struct DateExpressionParser {
         }
     }
 
-    private func fromDuration(_ start: Point, _ right: Bytes) throws(DateProblem) -> DateExpression {
+    private func fromDuration(_ start: Point, _ right: Bytes) throws(DateProblem) -> DateExpression
+    {
         let text = String(decoding: right, as: UTF8.self)
         guard let duration = CivilDuration(text) else {
             throw DateProblem(
-                "\(quoted(text)) is not a duration", hint: "write P3D for three days, PT3H for three hours")
+                "\(quoted(text)) is not a duration",
+                hint: "write P3D for three days, PT3H for three hours")
         }
         switch start {
         case .day(let day):
@@ -232,12 +238,15 @@ private struct DateExpressionParser {
             }
             return .days(DayRange(first: day, last: try bounded(duration.added(to: day) - 1)))
         case .time(let time):
-            guard use == .activity || use == .part else { return try single(start, isWithin: false) }
+            guard use == .activity || use == .part else {
+                return try single(start, isWithin: false)
+            }
             guard !duration.isZero else {
                 throw DateProblem("a duration of no time", hint: "write \(time)/PT3H")
             }
             let day = try bounded(time.day.adding(months: duration.months) + duration.days)
-            let end = LocalTime(day: day, minute: Int(time.minute)).adding(minutes: duration.minutes)
+            let end = LocalTime(day: day, minute: Int(time.minute)).adding(
+                minutes: duration.minutes)
             _ = try bounded(end.day)
             return .timed(start: time, end: end)
         default:
@@ -254,7 +263,9 @@ private struct DateExpressionParser {
     {
         switch (start, end) {
         case (.time(let from), .time(let to)):
-            guard use == .activity || use == .part else { return try single(start, isWithin: false) }
+            guard use == .activity || use == .part else {
+                return try single(start, isWithin: false)
+            }
             guard from < to else {
                 throw reversed(
                     "\(from)", "\(to)",
@@ -306,7 +317,8 @@ private struct DateExpressionParser {
 
     private func reversed(_ start: String, _ end: String, hint: String?) -> DateProblem {
         DateProblem(
-            start == end ? "ends when it starts, \(start)" : "ends on \(end), before it starts on \(start)",
+            start == end
+                ? "ends when it starts, \(start)" : "ends on \(end), before it starts on \(start)",
             hint: hint, kind: .endsBeforeStart)
     }
 
@@ -316,7 +328,8 @@ private struct DateExpressionParser {
     }
 
     private func yearProblem(_ year: Int) -> DateProblem {
-        DateProblem("the year \(padded(year, 4)) is out of range", hint: "years run from 1900 to 2199")
+        DateProblem(
+            "the year \(padded(year, 4)) is out of range", hint: "years run from 1900 to 2199")
     }
 
     // MARK: Points
@@ -342,13 +355,15 @@ private struct DateExpressionParser {
             guard CivilDay.monday(ofWeek: week, year: year) != nil else {
                 throw DateProblem(
                     "\(year) has no week \(week)",
-                    hint: "its last is W\(CivilDay.monday(ofWeek: 53, year: year) == nil ? 52 : 53)")
+                    hint: "its last is W\(CivilDay.monday(ofWeek: 53, year: year) == nil ? 52 : 53)"
+                )
             }
             return .week(year, week)
         case UInt8(ascii: "Q"):
             guard let quarter = number(rest.dropFirst(), digits: 1) else { throw malformed(whole) }
             guard (1...4).contains(quarter) else {
-                throw DateProblem("a year has no quarter \(quarter)", hint: "write Q1, Q2, Q3 or Q4")
+                throw DateProblem(
+                    "a year has no quarter \(quarter)", hint: "write Q1, Q2, Q3 or Q4")
             }
             return .quarter(year, quarter)
         case UInt8(ascii: "H"):
@@ -408,7 +423,9 @@ private struct DateExpressionParser {
             let clock = String(decoding: bytes[..<zone], as: UTF8.self)
             throw DateProblem(
                 "a time has no Z and no offset: it is local to the activity",
-                hint: "write \(clock), and `timezone:` beside it where it is not the venue's or the plan's")
+                hint:
+                    "write \(clock), and `timezone:` beside it where it is not the venue's or the plan's"
+            )
         }
         let colon = bytes.dropFirst(2)
         guard let hour = number(bytes.prefix(2), digits: 2), colon.first == UInt8(ascii: ":"),
@@ -426,7 +443,8 @@ private struct DateExpressionParser {
             throw DateProblem("a day has no 24:00", hint: "midnight at its end is \(day + 1)T00:00")
         }
         guard hour < 24, minute < 60 else {
-            throw DateProblem("there is no time \(quoted(text))", hint: "hours go to 23, minutes to 59")
+            throw DateProblem(
+                "there is no time \(quoted(text))", hint: "hours go to 23, minutes to 59")
         }
         return hour * 60 + minute
     }
@@ -487,7 +505,9 @@ private struct DateExpressionParser {
             $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
         }
         let numbers = fields.map { Int(String(decoding: $0, as: UTF8.self)) }
-        if fields.count == 3, let first = numbers[0], let second = numbers[1], let third = numbers[2] {
+        if fields.count == 3, let first = numbers[0], let second = numbers[1],
+            let third = numbers[2]
+        {
             if fields[0].count == 4, let day = CivilDay(year: first, month: second, day: third) {
                 return DateProblem("month and day have two digits", hint: "write \(day)")
             }
@@ -518,7 +538,8 @@ private struct DateExpressionParser {
                     year: fields[2].count == 2 ? 2000 + numbers[2] : numbers[2], month: numbers[1],
                     day: numbers[0])
             if let day {
-                return DateProblem("a date is written with hyphens, year first", hint: "write \(day)")
+                return DateProblem(
+                    "a date is written with hyphens, year first", hint: "write \(day)")
             }
         }
         return DateProblem("a date expression has one slash at most", hint: Self.example)

@@ -70,7 +70,8 @@ func audience(_ invocation: Invocation) throws(Failure) -> Visibility {
     guard let word = invocation.value("audience") else { return .restricted }
     guard let audience = Visibility(rawValue: word) else {
         throw Failure(
-            "there is no audience “\(word)”", hint: "write --audience public, partners or restricted")
+            "there is no audience “\(word)”",
+            hint: "write --audience public, partners or restricted")
     }
     return audience
 }
@@ -123,7 +124,11 @@ private func locatePlan(_ named: String?) throws(Failure) -> (folder: String, fi
         let root = nearestPlan(from: folder) ?? folder
         guard let realRoot = realPath(root), let realFile = realPath(named),
             realFile.hasPrefix(realRoot == "/" ? "/" : realRoot + "/")
-        else { return (folder, String(named[(slash.map { named.index(after: $0) } ?? named.startIndex)...])) }
+        else {
+            return (
+                folder, String(named[(slash.map { named.index(after: $0) } ?? named.startIndex)...])
+            )
+        }
         return (root, String(realFile.dropFirst(realRoot == "/" ? 1 : realRoot.count + 1)))
     case nil: throw Failure("there is no file or folder \(named)")
     default: throw Failure("\(named) is neither a file nor a folder")
@@ -180,7 +185,8 @@ extension LoadedPlan {
                     problems.append(
                         Finding(
                             rule: "file/unreadable", level: .error,
-                            message: "the calendar \(path.value) cannot be read: \(error.line.map { "line \($0): " } ?? "")\(error.message)",
+                            message:
+                                "the calendar \(path.value) cannot be read: \(error.line.map { "line \($0): " } ?? "")\(error.message)",
                             hint: "paths are relative to the plan's folder", place: path.place))
                 }
             }

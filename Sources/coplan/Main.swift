@@ -1,15 +1,18 @@
+import PlanModel
+import PlanTime
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import PlanModel
-import PlanTime
 
 /// The tool's entry: the only place that reads the clock and the environment.
 @main
 enum Tool {
-    static let commands: [Command] = [.check, .conflicts, .synergies, .list, .export, .verify, .explain]
+    static let commands: [Command] = [
+        .check, .conflicts, .synergies, .list, .export, .verify, .explain,
+    ]
 
     static func main() {
         // A reader that closes its end is told by EPIPE, not by a signal.
@@ -45,7 +48,8 @@ enum Tool {
             let near = closest(to: name, among: commands.map(\.name))
             throw Failure(
                 name.hasPrefix("-") ? "there is no option \(name)" : "there is no command \(name)",
-                hint: near.map { "did you mean coplan \($0)?" } ?? "coplan --help lists the commands")
+                hint: near.map { "did you mean coplan \($0)?" }
+                    ?? "coplan --help lists the commands")
         }
         let invocation = try parse(words.dropFirst(), of: command, surroundings())
         if invocation.has("help") {
@@ -63,7 +67,8 @@ enum Tool {
             if let value = getenv(name) { environment[name] = String(cString: value) }
         }
         return Surroundings(
-            environment: environment, now: Int64(now.tv_sec), isTerminal: isatty(STDOUT_FILENO) == 1)
+            environment: environment, now: Int64(now.tv_sec), isTerminal: isatty(STDOUT_FILENO) == 1
+        )
     }
 }
 

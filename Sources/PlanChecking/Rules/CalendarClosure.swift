@@ -4,8 +4,10 @@ import PlanTime
 extension Rule {
     static let calendarClosure = Rule(
         "calendar/closure", level: .warning,
-        summary: "The activity falls into a closure of its host, its countries, project or institutions.",
-        why: "Ramadan, the Commission's closing days, a moratorium: the plan itself says to keep it free.",
+        summary:
+            "The activity falls into a closure of its host, its countries, project or institutions.",
+        why:
+            "Ramadan, the Commission's closing days, a moratorium: the plan itself says to keep it free.",
         fix: "Move the activity, or waive the finding where those concerned agree.",
         bad: """
             closures:

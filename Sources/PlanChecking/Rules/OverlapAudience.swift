@@ -5,7 +5,8 @@ import PlanTime
 extension Rule {
     public static let overlapAudience = Rule(
         "overlap/audience", level: .warning,
-        summary: "Two projects hold activities for the same countries and on the same matter on one day.",
+        summary:
+            "Two projects hold activities for the same countries and on the same matter on one day.",
         why: """
             Both invite the same few services, or are run by the same lead. Nobody notices until \
             the guests have to choose.
@@ -75,7 +76,9 @@ struct BoundedFindings {
         for finding in findings[limit...] {
             let projects = finding.activities.map { plan.activities[Int($0)].project.index }
             let (low, high) = (projects.min()!, projects.max()!)
-            omitted[UInt64(UInt32(bitPattern: low)) << 32 | UInt64(UInt32(bitPattern: high)), default: 0] += 1
+            omitted[
+                UInt64(UInt32(bitPattern: low)) << 32 | UInt64(UInt32(bitPattern: high)), default: 0
+            ] += 1
         }
         findings.removeLast(findings.count - limit)
     }
@@ -87,7 +90,8 @@ extension CheckContext {
         let pairs = AudiencePairs(self)
         let (candidates, areComplete) = pairs.candidates()
         let limit = plan.settings.limits.audienceFindings
-        let cuts = pieces(of: candidates.count, atLeast: 256, atMost: candidates.count > 4 * limit ? 8 : 64)
+        let cuts = pieces(
+            of: candidates.count, atLeast: 256, atMost: candidates.count > 4 * limit ? 8 : 64)
         let found = parallelMap(count: cuts.count) { number -> BoundedFindings in
             var bounded = BoundedFindings(limit: limit, plan: plan)
             for pair in candidates[cuts[number]] { bounded.add(pairs.findings(of: pair)) }
@@ -107,7 +111,8 @@ extension CheckContext {
     fileprivate var tooManyPairs: Finding {
         Finding(
             rule: "file/too-large", level: .error,
-            message: "more than \(plan.settings.limits.audiencePairs) pairs of activities share a day "
+            message:
+                "more than \(plan.settings.limits.audiencePairs) pairs of activities share a day "
                 + "and a country: overlap/audience has not looked at all of them",
             hint: "raise `limits: audience-pairs` in coplan.yaml, or turn the rule off",
             place: plan.activities.first?.place ?? .start(of: 0))

@@ -5,7 +5,8 @@ extension Rule {
     static let overlapAway = Rule(
         "overlap/away", level: .error,
         summary: "A person is needed in an activity on days on which they are away.",
-        why: "Somebody has told the plan that they cannot come; the invitation would be for nothing.",
+        why:
+            "Somebody has told the plan that they cannot come; the invitation would be for nothing.",
         fix: "Move the activity, ask somebody else, or correct the person's `away`.",
         bad: """
             project: {id: alpha, name: Alpha (an invented example)}

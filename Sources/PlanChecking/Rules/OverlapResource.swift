@@ -50,7 +50,8 @@ extension CheckContext {
         ExclusiveSweep.runs(in: self, uses, includes: { capacity($0) == 1 }).map {
             finding($0, rule: rule, level: .error, resource: resource($0.key), capacity: 1)
         }
-            + LoadSweep.runs(in: self, uses, capacity: { capacity($0) == 1 ? nil : capacity($0) }).map {
+            + LoadSweep.runs(in: self, uses, capacity: { capacity($0) == 1 ? nil : capacity($0) })
+            .map {
                 finding(
                     $0, rule: rule, level: .error, resource: resource($0.key),
                     capacity: capacity(Int($0.key)))
@@ -60,7 +61,8 @@ extension CheckContext {
     /// An activity that needs more than one of what is there once is too much by itself.
     fileprivate func excessFindings(_ grouped: GroupedUses) -> [Finding] {
         var findings: [Finding] = []
-        for key in 0..<grouped.keyCount where (plan.resources[Int32(key)].capacity?.value ?? 1) == 1 {
+        for key in 0..<grouped.keyCount where (plan.resources[Int32(key)].capacity?.value ?? 1) == 1
+        {
             let uses = grouped.uses(of: key).filter { $0.amount > 1 }
             for (_, ofActivity) in Dictionary(grouping: uses, by: { activity(ofPart: $0.part) }) {
                 let days = ofActivity.map {
@@ -76,7 +78,8 @@ extension CheckContext {
                                 key: Int32(key), first: run.first.number, last: run.last.number,
                                 parts: sortedUnique(within.map(\.part)),
                                 load: Int(within.map(\.amount).max() ?? 0)),
-                            rule: "overlap/resource", level: .error, resource: .resource(Int32(key)),
+                            rule: "overlap/resource", level: .error,
+                            resource: .resource(Int32(key)),
                             capacity: 1))
                 }
             }

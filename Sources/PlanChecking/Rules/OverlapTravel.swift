@@ -5,7 +5,8 @@ extension Rule {
     static let overlapTravel = Rule(
         "overlap/travel", level: .warning,
         summary: "A person has too few free days between two cities.",
-        why: "Who closes a seminar in Tashkent in the evening does not open one in Dakar in the morning.",
+        why:
+            "Who closes a seminar in Tashkent in the evening does not open one in Dakar in the morning.",
         fix: """
             Leave a day between the two, ask somebody else for one of them, or set `travel-days` in \
             coplan.yaml to what is enough.
@@ -41,7 +42,8 @@ extension Rule {
             var journeys: [Journey: [Int32]] = [:]
             for (earlier, later) in consecutive(stays) {
                 let (from, to) = (
-                    context.expansion.parts[Int(earlier.part)], context.expansion.parts[Int(later.part)]
+                    context.expansion.parts[Int(earlier.part)],
+                    context.expansion.parts[Int(later.part)]
                 )
                 guard plan.occasions[Int(from.activity)] != plan.occasions[Int(to.activity)],
                     let needed = plan.travelDays(from, to),
@@ -113,7 +115,9 @@ extension Plan {
         let isAbroad = country == nil || otherCountry == nil || country != otherCountry
         // One city may be written in several languages; Tripoli is a city of two countries.
         let isSameCity = !Set(one.texts).isDisjoint(with: other.texts)
-        if isSameCity, country == nil || otherCountry == nil || country == otherCountry { return nil }
+        if isSameCity, country == nil || otherCountry == nil || country == otherCountry {
+            return nil
+        }
         return isAbroad ? settings.travelDays.abroad : settings.travelDays.home
     }
 }

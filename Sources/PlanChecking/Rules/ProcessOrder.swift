@@ -6,7 +6,8 @@ extension Rule {
         "process/order", level: .error,
         summary: "An activity starts before what it comes `after` has ended, plus the gap.",
         why: "What it builds on will not be there.",
-        fix: "Move one of the two, shorten the gap, or remove the prerequisite where it no longer is one.",
+        fix:
+            "Move one of the two, shorten the gap, or remove the prerequisite where it no longer is one.",
         bad: """
             project: {id: alpha, name: Alpha (an invented example)}
             activities:

@@ -60,7 +60,8 @@ extension CheckContext {
         var findings: [Finding] = []
         for (index, part) in expansion.parts.enumerated() {
             let project = plan.activities[Int(part.activity)].project.index
-            guard project >= 0, let period = periods[Int(project)], plan.status(of: part).takesPlace,
+            guard project >= 0, let period = periods[Int(project)],
+                plan.status(of: part).takesPlace,
                 let when = plan.when(of: part)
             else { continue }
             let days: DayRange

@@ -33,7 +33,9 @@ struct AudiencePairs {
             return references.isEmpty
                 ? [] : sortedUnique(references.filter(\.isResolved).map(\.index))
         }
-        leads = plan.projects.records.map { sortedUnique($0.lead.filter(\.isResolved).map(\.index)) }
+        leads = plan.projects.records.map {
+            sortedUnique($0.lead.filter(\.isResolved).map(\.index))
+        }
     }
 
     /// One entry of a bucket.
@@ -138,7 +140,9 @@ struct AudiencePairs {
         let features = entries.lazy.map(\.feature).max() ?? 0
         guard entries.count < 1 << 24, days < 1 << 18, features < 1 << 22 else {
             return entries.indices.sorted {
-                (entries[$0].feature, entries[$0].first, $0) < (entries[$1].feature, entries[$1].first, $1)
+                (entries[$0].feature, entries[$0].first, $0) < (
+                    entries[$1].feature, entries[$1].first, $1
+                )
             }
         }
         var keys = entries.indices.map { index in
@@ -172,7 +176,8 @@ struct AudiencePairs {
     private func canMeet(_ left: Int32, _ right: Int32) -> Bool {
         let plan = context.plan
         return plan.activities[Int(left)].project.index != plan.activities[Int(right)].project.index
-            && plan.occasions[Int(left)] != plan.occasions[Int(right)] && !plan.areJoint(left, right)
+            && plan.occasions[Int(left)] != plan.occasions[Int(right)]
+            && !plan.areJoint(left, right)
     }
 
     /// The pairs sorted, each once.
@@ -246,7 +251,9 @@ struct AudiencePairs {
         let theirs = expansion.occurrences(ofPart: Int(right))
         var from = theirs.startIndex
         for occurrence in mine {
-            while from < theirs.endIndex, theirs[from].days.last < occurrence.days.first { from += 1 }
+            while from < theirs.endIndex, theirs[from].days.last < occurrence.days.first {
+                from += 1
+            }
             var index = from
             while index < theirs.endIndex, theirs[index].days.first <= occurrence.days.last {
                 defer { index += 1 }
@@ -257,7 +264,9 @@ struct AudiencePairs {
                         leads: leads, isInherited: areInherited || otherAreInherited,
                         parts: (left, right))
                 }
-                if !themes.isEmpty || !leads.isEmpty { commons.append(common(days, institutions: [])) }
+                if !themes.isEmpty || !leads.isEmpty {
+                    commons.append(common(days, institutions: []))
+                }
                 for (institution, use, otherUse) in institutions {
                     // An institution may be needed for a part of the activity only.
                     guard let here = context.clipped(occurrence, to: use.when?.value, one),
@@ -285,7 +294,9 @@ struct AudiencePairs {
         return sortedUnique(shared)
     }
 
-    private func sharedInstitutions(_ left: PartID, _ right: PartID) -> [(Int32, InstitutionUse, InstitutionUse)] {
+    private func sharedInstitutions(_ left: PartID, _ right: PartID) -> [(
+        Int32, InstitutionUse, InstitutionUse
+    )] {
         func audience(_ part: PartID) -> [InstitutionUse] {
             context.plan.institutions(of: part)
                 .filter { $0.institution.isResolved && ($0.role == .invited || $0.role == .host) }

@@ -47,7 +47,8 @@ struct LoadSweep {
         func largest(_ occasion: Int32) -> Int {
             active.indices.reduce(0) {
                 let use = Int32($1)
-                return self.context.plan.occasions[Int(self.context.activity(ofPart: uses[Int(use)].part))]
+                return self.context.plan.occasions[
+                    Int(self.context.activity(ofPart: uses[Int(use)].part))]
                     == occasion ? max($0, Int(uses[Int(use)].amount)) : $0
             }
         }

@@ -67,7 +67,8 @@ extension CheckContext {
     /// used where that is not all of it.
     func gatherUses(
         keyCount: Int,
-        _ select: @Sendable (PartID, (_ key: Int32, _ amount: Int, _ when: DateExpression?) -> Void)
+        _ select:
+            @Sendable (PartID, (_ key: Int32, _ amount: Int, _ when: DateExpression?) -> Void)
             -> Void
     ) -> GroupedUses {
         let cuts = pieces(of: expansion.parts.count, atLeast: 4_096)
@@ -96,7 +97,8 @@ extension CheckContext {
 
     /// The part of an occurrence that lies in `when`, or nil where there is none. Whole days of
     /// a timed occurrence stay timed; times in an all-day one are times.
-    func clipped(_ occurrence: Occurrence, to when: DateExpression?, _ part: PartID) -> Occurrence? {
+    func clipped(_ occurrence: Occurrence, to when: DateExpression?, _ part: PartID) -> Occurrence?
+    {
         guard let when else { return occurrence }
         var result = occurrence
         if occurrence.isAllDay, case .days(let days) = when {

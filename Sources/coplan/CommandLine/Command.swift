@@ -90,7 +90,8 @@ let commonOptions = [
 let planOptions = [
     Option("as-of", value: "DATE", "the day on which the plan is looked at"),
     Option(
-        "audience", value: "LEVEL", "hide what is above public or partners; default restricted, all is shown"),
+        "audience", value: "LEVEL",
+        "hide what is above public or partners; default restricted, all is shown"),
 ]
 
 let formatOption = Option("format", value: "FORMAT", "text (default) or json")

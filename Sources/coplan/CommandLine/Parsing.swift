@@ -14,13 +14,15 @@ func parse(_ words: ArraySlice<String>, of command: Command, _ surroundings: Sur
         } else if word == "--" {
             onlyArguments = true
         } else if word.hasPrefix("--") {
-            let pieces = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let pieces = word.dropFirst(2).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(pieces[0])
             guard let option = options.first(where: { $0.name == name }) else {
                 let near = closest(to: name, among: options.map(\.name))
                 throw Failure(
                     "\(command.name) has no option --\(name)",
-                    hint: near.map { "did you mean --\($0)?" } ?? "see coplan \(command.name) --help")
+                    hint: near.map { "did you mean --\($0)?" }
+                        ?? "see coplan \(command.name) --help")
             }
             let given = pieces.count > 1 ? String(pieces[1]) : nil
             try take(option, given, &rest, &invocation)
@@ -28,7 +30,8 @@ func parse(_ words: ArraySlice<String>, of command: Command, _ surroundings: Sur
             let letter = word.dropFirst().first!
             guard let option = options.first(where: { $0.letter == letter }) else {
                 throw Failure(
-                    "\(command.name) has no option -\(letter)", hint: "see coplan \(command.name) --help")
+                    "\(command.name) has no option -\(letter)",
+                    hint: "see coplan \(command.name) --help")
             }
             let attached = word.dropFirst(2)
             if option.value == nil, !attached.isEmpty {
@@ -68,7 +71,8 @@ private func take(
 
 /// The help of one command.
 func help(of command: Command) -> String {
-    var text = "\(command.summary)\n\nUsage: coplan \(command.name) \(command.arguments) [options]\n"
+    var text =
+        "\(command.summary)\n\nUsage: coplan \(command.name) \(command.arguments) [options]\n"
     if !command.details.isEmpty { text += "\n\(command.details)\n" }
     text += "\nOptions:\n"
     let options = command.options + commonOptions

@@ -29,5 +29,6 @@ func print(_ report: FindingReport, _ invocation: Invocation) throws(Failure) ->
     case "sarif": try printOut(report.sarif)
     default: try printOut(report.text(invocation.colors))
     }
-    return report.count(.error) > 0 || invocation.has("strict") && report.count(.warning) > 0 ? 1 : 0
+    return report.count(.error) > 0 || invocation.has("strict") && report.count(.warning) > 0
+        ? 1 : 0
 }

@@ -15,7 +15,8 @@ extension Command {
             Option("level", value: "LEVEL", "at this level or above"),
             Option("by", value: "GROUP", "group by resource, project or month"),
             Option("load", "show how busy countries, institutions and people are instead"),
-            Option("of", value: "KIND", "with --load: country, institution or person", repeats: true),
+            Option(
+                "of", value: "KIND", "with --load: country, institution or person", repeats: true),
             Option("per", value: "UNIT", "with --load: week or month (default)"),
         ] + findingOptions + planOptions
     ) { (invocation) throws(Failure) in
@@ -73,7 +74,8 @@ private func chosenGrouping(_ invocation: Invocation) throws(Failure) -> Groupin
 
 private func showLoad(_ invocation: Invocation) throws(Failure) -> Int32 {
     let format = try invocation.format(["text", "json"])
-    func chosen<Word: RawRepresentable & CaseIterable>(_ option: String, _: Word.Type) throws(Failure)
+    func chosen<Word: RawRepresentable & CaseIterable>(_ option: String, _: Word.Type)
+        throws(Failure)
         -> [Word] where Word.RawValue == String
     {
         var words: [Word] = []
@@ -133,7 +135,8 @@ private func chosenRules(_ invocation: Invocation) throws(Failure) -> Set<String
 private func leastLevel(_ invocation: Invocation) throws(Failure) -> Level {
     guard let word = invocation.value("level") else { return .note }
     guard let level = Level(rawValue: word) else {
-        throw Failure("--level: there is no level “\(word)”", hint: "levels are error, warning and note")
+        throw Failure(
+            "--level: there is no level “\(word)”", hint: "levels are error, warning and note")
     }
     return level
 }

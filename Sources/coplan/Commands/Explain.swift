@@ -48,13 +48,15 @@ extension Rule {
 
             """
         for rule in all.sorted(by: { $0.name.isScalarLess(than: $1.name) }) {
-            text += "| [`\(rule.name)`](#\(rule.name.filter { $0 != "/" })) | \(rule.level.rawValue) | \(rule.summary) |\n"
+            text +=
+                "| [`\(rule.name)`](#\(rule.name.filter { $0 != "/" })) | \(rule.level.rawValue) | \(rule.summary) |\n"
         }
         for rule in all.sorted(by: { $0.name.isScalarLess(than: $1.name) }) {
             text += "\n## \(rule.name)\n\n\(rule.summary) Level: \(rule.level.rawValue).\n\n"
             text += "**Why it matters.** \(rule.why)\n\n**What to do.** \(rule.fix)\n"
             if !rule.bad.isEmpty {
-                text += "\nFound:\n\n```yaml\n\(rule.bad)\n```\n\nNot found:\n\n```yaml\n\(rule.good)\n```\n"
+                text +=
+                    "\nFound:\n\n```yaml\n\(rule.bad)\n```\n\nNot found:\n\n```yaml\n\(rule.good)\n```\n"
             }
         }
         return text
@@ -62,7 +64,8 @@ extension Rule {
 
     /// Everything about the rule, as text.
     var page: String {
-        var text = "\(name) (\(level.rawValue))\n\n\(summary)\n\nWhy it matters: \(why)\n\nWhat to do: \(fix)\n"
+        var text =
+            "\(name) (\(level.rawValue))\n\n\(summary)\n\nWhy it matters: \(why)\n\nWhat to do: \(fix)\n"
         if canBeChanged {
             text += """
 
@@ -80,7 +83,8 @@ extension Rule {
                 """
         }
         if !bad.isEmpty {
-            text += "\nFound here (↓ marks the place):\n\n\(indented(bad))\n\nNot found here:\n\n\(indented(good))\n"
+            text +=
+                "\nFound here (↓ marks the place):\n\n\(indented(bad))\n\nNot found here:\n\n\(indented(good))\n"
         }
         return text
     }

@@ -26,7 +26,8 @@ extension Command {
         if loaded.fileErrors > 0 {
             printError(
                 "coplan: nothing is written: \(loaded.fileErrors) "
-                    + "mistake\(loaded.fileErrors == 1 ? "" : "s") in the plan's files (coplan check shows them)\n")
+                    + "mistake\(loaded.fileErrors == 1 ? "" : "s") in the plan's files (coplan check shows them)\n"
+            )
             return 1
         }
         var options = ExportOptions(
@@ -52,7 +53,8 @@ extension Command {
         for folder in summary.folders {
             text += "\(shown(folder.path)): \(folder.feeds) feeds, \(folder.events) events"
             let changes = [
-                (folder.written, "written"), (folder.unchanged, "unchanged"), (folder.removed, "removed"),
+                (folder.written, "written"), (folder.unchanged, "unchanged"),
+                (folder.removed, "removed"),
             ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
             text += changes.isEmpty ? "\n" : " (\(changes.joined(separator: ", ")))\n"
         }

@@ -33,7 +33,9 @@ struct ActivityFilter: Sendable {
         themes = try Self.indices(invocation, "theme", plan.themes)
         if let chosen = themes {
             themes = chosen.union(
-                (0..<Int32(plan.themes.count)).filter { plan.ancestors(ofTheme: $0).contains(where: chosen.contains) })
+                (0..<Int32(plan.themes.count)).filter {
+                    plan.ancestors(ofTheme: $0).contains(where: chosen.contains)
+                })
         }
         if invocation.has("country") {
             var countries: Set<Country> = []
@@ -107,11 +109,14 @@ struct ActivityFilter: Sendable {
         {
             return false
         }
-        if let people, !plan.people(of: part).contains(where: { people.contains($0.person.index) }) {
+        if let people, !plan.people(of: part).contains(where: { people.contains($0.person.index) })
+        {
             return false
         }
         if let institutions,
-            !plan.institutions(of: part).contains(where: { institutions.contains($0.institution.index) })
+            !plan.institutions(of: part).contains(where: {
+                institutions.contains($0.institution.index)
+            })
         {
             return false
         }

@@ -20,13 +20,15 @@ extension Command {
                 filter.matches(activity, loaded.plan, loaded.viewpoint)
             else { return nil }
             let row = ActivityRow(activity, loaded)
-            guard filter.includes(row.days), statuses.isEmpty || statuses.contains(row.status) else {
+            guard filter.includes(row.days), statuses.isEmpty || statuses.contains(row.status)
+            else {
                 return nil
             }
             return row
         }
         if format == "json" {
-            try printOut(JSON.object([("activities", .array(rows.map { $0.json(loaded) }))]).document)
+            try printOut(
+                JSON.object([("activities", .array(rows.map { $0.json(loaded) }))]).document)
         } else {
             try printOut(table(rows, loaded, invocation))
         }
@@ -92,7 +94,9 @@ struct ActivityRow {
                 days.append(window)
             }
         }
-        self.days = days.map(\.first).min().map { DayRange(first: $0, last: days.map(\.last).max()!) }
+        self.days = days.map(\.first).min().map {
+            DayRange(first: $0, last: days.map(\.last).max()!)
+        }
         let isTimed = count > 0 && starts.count == count
         self.start = isTimed ? starts.min().map { Instant(seconds: $0) } : nil
         self.end = isTimed ? ends.max().map { Instant(seconds: $0) } : nil
@@ -107,7 +111,8 @@ struct ActivityRow {
         var places: [String] = []
         for part in plan.parts(of: activity) {
             let city = seenCity(part, loaded)
-            let words = [city, loaded.seesPlace(part) ? plan.hostCountry(of: part)?.code : nil].compactMap { $0 }
+            let words = [city, loaded.seesPlace(part) ? plan.hostCountry(of: part)?.code : nil]
+                .compactMap { $0 }
             var place = words.joined(separator: " ")
             if place.isEmpty, plan.online(of: part) != .no { place = "online" }
             if !place.isEmpty, !places.contains(place) { places.append(place) }
@@ -131,15 +136,20 @@ struct ActivityRow {
             var seen: Set<Value> = []
             return parts.flatMap(values).filter { seen.insert($0).inserted }
         }
-        let allCountries = record.sessions.isEmpty
+        let allCountries =
+            record.sessions.isEmpty
             ? countries : Array(Set(parts.flatMap { plan.countries(of: $0).countries })).sorted()
         let venue = all { part in
             plan.venueReference(of: part).flatMap { reference in
-                reference.isResolved && loaded.viewpoint.canSee(.venue(reference.index)) ? [reference.id] : nil
+                reference.isResolved && loaded.viewpoint.canSee(.venue(reference.index))
+                    ? [reference.id] : nil
             } ?? []
         }
-        let people = all { plan.people(of: $0).map(\.person) .filter {
-            $0.isResolved && loaded.viewpoint.canSee(.person($0.index)) }.map(\.id) }
+        let people = all {
+            plan.people(of: $0).map(\.person).filter {
+                $0.isResolved && loaded.viewpoint.canSee(.person($0.index))
+            }.map(\.id)
+        }
         return .object([
             ("name", .string(record.fullName)),
             ("title", .string(plan.title(of: part).text(in: plan.settings.mainLanguage))),
@@ -165,10 +175,16 @@ struct ActivityRow {
             ("inherited", .bool(areInherited)),
             (
                 "institutions",
-                .strings(all { plan.institutions(of: $0).map(\.institution.id) }.sorted { $0.isScalarLess(than: $1) })
+                .strings(
+                    all { plan.institutions(of: $0).map(\.institution.id) }.sorted {
+                        $0.isScalarLess(than: $1)
+                    })
             ),
             ("people", .strings(people.sorted { $0.isScalarLess(than: $1) })),
-            ("themes", .strings(all { plan.themes(of: $0).map(\.id) }.sorted { $0.isScalarLess(than: $1) })),
+            (
+                "themes",
+                .strings(all { plan.themes(of: $0).map(\.id) }.sorted { $0.isScalarLess(than: $1) })
+            ),
             ("visibility", .string(plan.visibility(of: activity).rawValue)),
             ("file", .string(plan.files[Int(record.place.file)].path)),
             ("line", .integer(Int(record.place.line))),
@@ -185,7 +201,8 @@ extension LoadedPlan {
 }
 
 /// The rows as aligned columns: dates, name, status, place, title.
-private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: Invocation) -> String {
+private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: Invocation) -> String
+{
     let colors = invocation.colors
     let sorted = rows.sorted {
         ($0.days?.first.number ?? .max, $0.activity) < ($1.days?.first.number ?? .max, $1.activity)
@@ -200,7 +217,8 @@ private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: In
             record.fullName,
             row.status.rawValue,
             row.place(loaded),
-            loaded.plan.title(of: PartID(activity: row.activity)).text(in: loaded.plan.settings.mainLanguage),
+            loaded.plan.title(of: PartID(activity: row.activity)).text(
+                in: loaded.plan.settings.mainLanguage),
         ].map { shown($0) }
     }
     let widths = (0..<5).map { column in
@@ -214,7 +232,9 @@ private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: In
                 line += cell
             } else {
                 let padding = widths[column] - displayWidth(cell.unicodeScalars)
-                line += (column == 2 ? colors.bold(cell) : cell) + String(repeating: " ", count: padding + 2)
+                line +=
+                    (column == 2 ? colors.bold(cell) : cell)
+                    + String(repeating: " ", count: padding + 2)
             }
         }
         while line.hasSuffix(" ") { line.removeLast() }

@@ -37,7 +37,8 @@ extension Command {
                 && (isChosen($0.activities.0) || isChosen($0.activities.1))
         }
         found.projects = found.projects.filter { isChosen($0.activity) }
-        let report = SynergyReport(loaded: loaded, found: found, explains: invocation.has("explain"))
+        let report = SynergyReport(
+            loaded: loaded, found: found, explains: invocation.has("explain"))
         if format == "json" {
             try printOut(report.json)
         } else {
@@ -74,7 +75,8 @@ private struct SynergyReport {
                 + (synergy.gapDays == 0 ? "on days that touch" : "\(synergy.gapDays) days apart")
                 + (bothTentative ? ", and both still tentative" : "")
         case .travelOnceCity(let city):
-            return "travel once: \(city) both times, \(synergy.gapDays) days apart; one trip for trainers and interpreters"
+            return
+                "travel once: \(city) both times, \(synergy.gapDays) days apart; one trip for trainers and interpreters"
         case .travelOncePerson(let person):
             return "travel once: \(name(person)) is in both"
         case .shareTrainer(let person): return "share the trainer: \(name(person)) is in both"
@@ -129,21 +131,27 @@ private struct SynergyReport {
 
     private func contact(_ project: Int32) -> String? {
         let record = plan.projects[project]
-        return record.contact?.value ?? record.programme.flatMap { plan.programmes[$0]?.contact?.value }
+        return record.contact?.value
+            ?? record.programme.flatMap { plan.programmes[$0]?.contact?.value }
     }
 
     func text(_ colors: Colors, top: Int, isQuiet: Bool) -> String {
         var text = ""
         for synergy in found.pairs.prefix(top) {
             let (left, right) = synergy.activities
-            text += "\(colors.bold(decimal(synergy.tenThousandths)))  \(line(left))\n        \(line(right))\n"
-            text += "        in common: \(synergy.themes.map { plan.themes[$0].id }.joined(separator: ", ")); "
+            text +=
+                "\(colors.bold(decimal(synergy.tenThousandths)))  \(line(left))\n        \(line(right))\n"
+            text +=
+                "        in common: \(synergy.themes.map { plan.themes[$0].id }.joined(separator: ", ")); "
             let codes = synergy.countries.map(\.code)
-            text += codes.prefix(20).joined(separator: ", ")
+            text +=
+                codes.prefix(20).joined(separator: ", ")
                 + (codes.count > 20 ? " and \(codes.count - 20) more" : "")
-            text += synergy.gapDays == 0 ? "; days touch\n" : "; \(synergy.gapDays) days between them\n"
+            text +=
+                synergy.gapDays == 0 ? "; days touch\n" : "; \(synergy.gapDays) days between them\n"
             if explains {
-                text += "        score: themes \(decimal(synergy.themeOverlap)) × countries "
+                text +=
+                    "        score: themes \(decimal(synergy.themeOverlap)) × countries "
                     + "\(decimal(synergy.countryOverlap)) × closeness \(decimal(synergy.closeness))\n"
             }
             for advice in synergy.advice { text += "        - \(shown(words(advice, synergy)))\n" }
@@ -153,7 +161,8 @@ private struct SynergyReport {
             text += colors.bold("Projects to call, without an activity of their own near:") + "\n"
             for offer in found.projects {
                 let contact = contact(offer.project).map { ", contact \($0)" } ?? ""
-                text += "  \(shown(plan.projects[offer.project].id)) about \(line(offer.activity)): "
+                text +=
+                    "  \(shown(plan.projects[offer.project].id)) about \(line(offer.activity)): "
                     + "\(offer.themes.map { plan.themes[$0].id }.joined(separator: ", ")) in "
                     + "\(offer.countries.map(\.code).joined(separator: ", "))\(shown(contact))\n"
             }
@@ -161,7 +170,8 @@ private struct SynergyReport {
         }
         if !isQuiet {
             let hidden = max(0, found.pairs.count - top)
-            text += "\(found.pairs.count) \(found.pairs.count == 1 ? "synergy" : "synergies")"
+            text +=
+                "\(found.pairs.count) \(found.pairs.count == 1 ? "synergy" : "synergies")"
                 + (hidden > 0 ? " (\(hidden) more with --top \(found.pairs.count))" : "")
                 + ", \(found.projects.count) \(found.projects.count == 1 ? "project" : "projects") to call\n"
         }
@@ -174,6 +184,7 @@ private struct SynergyReport {
         let days = row.days.map { ", \(row.isWindow ? "within " : "")\($0)" } ?? ""
         let place = row.place(loaded)
         return shown(
-            "\(plan.activities[Int(activity)].fullName) “\(title)”\(days)\(place.isEmpty ? "" : ", \(place)")")
+            "\(plan.activities[Int(activity)].fullName) “\(title)”\(days)\(place.isEmpty ? "" : ", \(place)")"
+        )
     }
 }

@@ -6,7 +6,8 @@ extension Command {
     static let verify = Command(
         "verify", arguments: "FILE...",
         summary: "Check iCalendar files against what calendar clients need.",
-        details: "For feeds of anybody. Exits with 0 whatever it finds; with --strict, with 1 for errors.",
+        details:
+            "For feeds of anybody. Exits with 0 whatever it finds; with --strict, with 1 for errors.",
         options: [formatOption, Option("strict", "exit with 1 when a file has errors")],
         mostArguments: .max
     ) { (invocation) throws(Failure) in
@@ -28,14 +29,17 @@ extension Command {
             hasErrors = hasErrors || result.hasErrors
             for problem in result.problems {
                 let level = invocation.colors.level(problem.level, problem.level.rawValue)
-                text += shown("\(path):\(problem.line): ") + level
+                text +=
+                    shown("\(path):\(problem.line): ") + level
                     + shown("[\(problem.check)]: \(problem.message)") + "\n"
             }
             if !invocation.has("quiet") {
-                text += shown(
-                    "\(path): \(result.name.map { "“\($0)”, " } ?? "")\(result.events) events, "
-                        + "\(result.timeZones) time zones: "
-                        + (result.problems.isEmpty ? "all is well" : "\(result.problems.count) problems"))
+                text +=
+                    shown(
+                        "\(path): \(result.name.map { "“\($0)”, " } ?? "")\(result.events) events, "
+                            + "\(result.timeZones) time zones: "
+                            + (result.problems.isEmpty
+                                ? "all is well" : "\(result.problems.count) problems"))
                     + "\n"
             }
             files.append(json(path, result))
@@ -47,7 +51,8 @@ extension Command {
 
 private func json(_ path: String, _ result: CalendarVerification) -> JSON {
     .object([
-        ("file", .string(path)), ("name", .optional(result.name)), ("events", .integer(result.events)),
+        ("file", .string(path)), ("name", .optional(result.name)),
+        ("events", .integer(result.events)),
         ("timeZones", .integer(result.timeZones)),
         (
             "problems",

@@ -58,7 +58,9 @@ struct BusynessReport {
         for start in stride(from: 0, to: columns.count, by: perBlock) {
             let block = columns[start..<min(columns.count, start + perBlock)]
             let inBlock = rows.enumerated().filter { _, row in
-                row.periods.contains { $0.days.last >= block.first!.first && $0.days.first <= block.last!.last }
+                row.periods.contains {
+                    $0.days.last >= block.first!.first && $0.days.first <= block.last!.last
+                }
             }
             guard !inBlock.isEmpty else { continue }
             text += colors.bold("\(heading(block))\n")
@@ -66,7 +68,8 @@ struct BusynessReport {
             for column in block { text += " " + columnHead(column) }
             text += "\n"
             for (index, row) in inBlock {
-                text += labels[index] + String(repeating: " ", count: width - labels[index].count + 1)
+                text +=
+                    labels[index] + String(repeating: " ", count: width - labels[index].count + 1)
                 for column in block {
                     let period = row.periods.first { $0.days == column }
                     text += " " + cell(period, row.capacity, colors)
@@ -77,7 +80,8 @@ struct BusynessReport {
             text += "\n"
         }
         if !isQuiet {
-            text += "Each cell: activities with a day in the \(unit.rawValue); "
+            text +=
+                "Each cell: activities with a day in the \(unit.rawValue); "
                 + (colors.isOn ? "the darker the more, red" : "! marks")
                 + " where more than the capacity fall on one day\n"
         }
@@ -90,7 +94,9 @@ struct BusynessReport {
 
     private func columnHead(_ days: DayRange) -> String {
         let (_, month, day) = days.first.components
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
         return unit == .month ? months[month - 1] : (day < 10 ? " 0\(day)" : " \(day)")
     }
 

@@ -12,7 +12,8 @@ extension FindingReport {
                 .object([
                     ("errors", .integer(count(.error))), ("warnings", .integer(count(.warning))),
                     ("notes", .integer(count(.note))), ("waived", .integer(waivedCount)),
-                    ("activities", .integer(activityCount)), ("projects", .integer(plan.projects.count)),
+                    ("activities", .integer(activityCount)),
+                    ("projects", .integer(plan.projects.count)),
                     ("files", .integer(fileCount)),
                 ])
             ),
@@ -29,7 +30,8 @@ extension FindingReport {
                                 (
                                     "projects",
                                     .strings([
-                                        plan.projects[$0.projects.0].id, plan.projects[$0.projects.1].id,
+                                        plan.projects[$0.projects.0].id,
+                                        plan.projects[$0.projects.1].id,
                                     ])
                                 ), ("count", .integer($0.count)),
                             ])

@@ -8,7 +8,9 @@ enum JSON {
     case array([JSON])
     case object([(String, JSON)])
 
-    static func strings(_ values: some Sequence<String>) -> JSON { .array(values.map { .string($0) }) }
+    static func strings(_ values: some Sequence<String>) -> JSON {
+        .array(values.map { .string($0) })
+    }
 
     static func optional(_ value: String?) -> JSON { value.map { .string($0) } ?? .null }
 

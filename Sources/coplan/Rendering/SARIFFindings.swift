@@ -54,7 +54,8 @@ extension FindingReport {
                                     ])
                                 )
                             ])
-                        ), ("columnKind", .string("unicodeCodePoints")), ("results", .array(results)),
+                        ), ("columnKind", .string("unicodeCodePoints")),
+                        ("results", .array(results)),
                     ])
                 ])
             ),

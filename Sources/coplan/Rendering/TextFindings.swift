@@ -109,7 +109,8 @@ extension FindingReport {
             case .project:
                 return Set(finding.activities.map { plan.activities[Int($0)].project.id }).sorted()
                     .joined(separator: " and ")
-            case .month: return finding.firstDay.map { String($0.description.prefix(7)) } ?? "no day"
+            case .month:
+                return finding.firstDay.map { String($0.description.prefix(7)) } ?? "no day"
             }
         }
         if grouping == .level { return [(nil, serious)] }
@@ -131,7 +132,9 @@ extension FindingReport {
             }
         }
         guard !counts.isEmpty else { return "" }
-        let rows = counts.sorted { ($1.value, $0.key[0], $0.key[1]) < ($0.value, $1.key[0], $1.key[1]) }
+        let rows = counts.sorted {
+            ($1.value, $0.key[0], $0.key[1]) < ($0.value, $1.key[0], $1.key[1])
+        }
         let width = rows.map { "\($0.key[0]) and \($0.key[1])".count }.max() ?? 0
         var text = "Overlaps by pair of projects:\n"
         for (pair, count) in rows.prefix(40) {
@@ -147,7 +150,8 @@ extension FindingReport {
     ) {
         let words = viewpoint.words(finding, zones: zones)
         let level = finding.level.rawValue + (finding.isWaived ? " (waived)" : "")
-        text += "\(colors.level(finding.level, "\(level)[\(finding.rule)]")): \(colors.bold(coplan.shown(words.message)))\n"
+        text +=
+            "\(colors.level(finding.level, "\(level)[\(finding.rule)]")): \(colors.bold(coplan.shown(words.message)))\n"
         if let place = words.place {
             text += "  \(colors.blue("-->")) \(at(place))\n"
             // A line may hold more than what the audience may see of it.
@@ -157,18 +161,23 @@ extension FindingReport {
         }
         if words.sides.isEmpty {
             for related in words.related {
-                text += "  \(colors.blue(":::")) \(related.place.map { "\(at($0)): " } ?? "")\(coplan.shown(related.message))\n"
+                text +=
+                    "  \(colors.blue(":::")) \(related.place.map { "\(at($0)): " } ?? "")\(coplan.shown(related.message))\n"
             }
         }
         for side in words.sides {
             text += "  \(colors.blue(":::")) \(coplan.shown(side.message))\n"
-            if let place = side.place, side.place != words.place { text += "      at \(at(place))\n" }
+            if let place = side.place, side.place != words.place {
+                text += "      at \(at(place))\n"
+            }
         }
         if let hint = words.hint { text += "  \(colors.blue("=")) hint: \(coplan.shown(hint))\n" }
         if grouping != nil, let waiver = words.waiver {
             text += "  \(colors.blue("=")) to accept it: \(coplan.shown(waiver))\n"
         }
-        if !finding.rule.hasPrefix("file/") { text += "  \(colors.blue("=")) id: \(finding.id(in: plan))\n" }
+        if !finding.rule.hasPrefix("file/") {
+            text += "  \(colors.blue("=")) id: \(finding.id(in: plan))\n"
+        }
     }
 
     private func at(_ place: Place) -> String {
@@ -185,7 +194,8 @@ extension FindingReport {
         let scalars = Array(line.unicodeScalars)
         let start = min(Int(place.column) - 1, scalars.count)
         let end =
-            place.endLine == place.line ? min(max(Int(place.endColumn) - 1, start + 1), scalars.count) : scalars.count
+            place.endLine == place.line
+            ? min(max(Int(place.endColumn) - 1, start + 1), scalars.count) : scalars.count
         // A long line is shown around the place.
         let most = 160
         let from = scalars.count > most && start > most / 2 ? start - most / 2 : 0
@@ -203,7 +213,8 @@ extension FindingReport {
         let bar = colors.blue("|")
         let lead = from > 0 ? "…" : ""
         text += " \(margin) \(bar)\n"
-        text += " \(colors.blue(number)) \(bar) \(lead)\(before)\(marked)\(after)\(to < scalars.count ? "…" : "")\n"
+        text +=
+            " \(colors.blue(number)) \(bar) \(lead)\(before)\(marked)\(after)\(to < scalars.count ? "…" : "")\n"
         let indentation = String(
             repeating: " ", count: lead.count + displayWidth(before.unicodeScalars))
         let carets = String(repeating: "^", count: max(1, displayWidth(marked.unicodeScalars)))
@@ -211,12 +222,15 @@ extension FindingReport {
     }
 
     private func summary(_ colors: Colors) -> String {
-        func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+        func counted(_ count: Int, _ word: String) -> String {
+            "\(count) \(word)\(count == 1 ? "" : "s")"
+        }
         let errors = count(.error)
         let warnings = count(.warning)
         var counts = [counted(errors, "error"), counted(warnings, "warning")]
         if count(.note) > 0 {
-            counts.append(counted(count(.note), "note") + (showsNotes ? "" : " (--notes shows them)"))
+            counts.append(
+                counted(count(.note), "note") + (showsNotes ? "" : " (--notes shows them)"))
         }
         if waivedCount > 0 {
             counts.append("\(waivedCount) waived" + (showsWaived ? "" : " (--show-waived)"))
