@@ -118,7 +118,9 @@ private struct Expander {
 
     mutating func expand(_ activity: Int32) {
         result.firstParts.append(Int32(result.parts.count))
-        for part in plan.parts(of: activity) {
+        let sessions = plan.activities[Int(activity)].sessions.count
+        for session in sessions == 0 ? -1..<0 : 0..<sessions {
+            let part = PartID(activity: activity, session: Int32(session))
             let first = Int32(result.occurrences.count)
             result.parts.append(part)
             switch plan.when(of: part)?.value {

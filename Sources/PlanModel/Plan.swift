@@ -179,6 +179,15 @@ extension Plan {
             : activities[Int(part.activity)].content.venue
     }
 
+    /// The index of the venue, or nil where none is named or it is not known.
+    public func venueIndex(of part: PartID) -> Int32? {
+        let index =
+            ownsItsPlace(part)
+            ? activities[Int(part.activity)].sessions[Int(part.session)].content.venue?.index
+            : activities[Int(part.activity)].content.venue?.index
+        return index.flatMap { $0 >= 0 ? $0 : nil }
+    }
+
     public func venue(of part: PartID) -> Venue? { venueReference(of: part).flatMap { venues[$0] } }
 
     private func hostPlace(of part: PartID) -> HostPlace? {
@@ -197,22 +206,19 @@ extension Plan {
 
     /// Whether people come together somewhere: not online alone. Hybrid is on-site.
     public func isOnSite(_ part: PartID) -> Bool {
-        venueReference(of: part) != nil || hostPlace(of: part) != nil || online(of: part) == .no
+        venueIndex(of: part) != nil || venueReference(of: part) != nil || hostPlace(of: part) != nil
+            || online(of: part) == .no
     }
 
     public func city(of part: PartID) -> LocalizedText? {
-        if let venue = venueReference(of: part), venue.isResolved,
-            let city = venues.records[Int(venue.index)].city
-        {
+        if let venue = venueIndex(of: part), let city = venues.records[Int(venue)].city {
             return city
         }
         return hostPlace(of: part)?.city
     }
 
     public func hostCountry(of part: PartID) -> Country? {
-        if let venue = venueReference(of: part), venue.isResolved,
-            let country = venues.records[Int(venue.index)].country
-        {
+        if let venue = venueIndex(of: part), let country = venues.records[Int(venue)].country {
             return country.value
         }
         return hostPlace(of: part)?.country?.value

@@ -236,6 +236,7 @@ struct Resolver {
                 project = activity.project.index
                 seen.removeAll(keepingCapacity: true)
             }
+            if activity.content.reference == nil, activity.sessions.isEmpty { continue }
             for reference in [activity.content.reference]
                 + activity.sessions.map(\.content.reference)
             {

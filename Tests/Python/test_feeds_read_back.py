@@ -12,13 +12,14 @@ import itertools
 import pathlib
 import random
 import re
+import subprocess
 
 import icalendar
 import pytest
 import recurring_ical_events
 import vobject
 
-from feeds_support import ROOT, UTC, expected_occurrences, export, unfolded, write_plan
+from feeds_support import BINARY, ROOT, UTC, expected_occurrences, export, unfolded, write_plan
 
 ZONES = [
     "Africa/Casablanca", "America/Bogota", "Europe/Brussels", "Africa/Tunis", "America/Sao_Paulo", "Asia/Tehran",
@@ -191,3 +192,10 @@ def test_the_shipped_plan(tmp_path: pathlib.Path):
     export(ROOT / "plans", first, as_of="2018-12-01")
     for path in feeds:
         assert path.read_bytes() == (first / path.relative_to(out)).read_bytes()
+
+
+def test_the_verifier_has_nothing_to_say(tmp_path: pathlib.Path):
+    out = export(ROOT / "plans", tmp_path / "out", as_of="2018-12-01")
+    for path in sorted(out.rglob("*.ics"))[::7]:
+        done = subprocess.run([BINARY, "verify", str(path)], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0 and "error" not in done.stdout and "warning" not in done.stdout, done.stdout
