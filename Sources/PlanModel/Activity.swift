@@ -170,27 +170,28 @@ public final class Boxed<Value: Sendable>: Sendable {
 ///
 /// The reader builds it and resolves its references; from then on nobody changes it. It is an
 /// object, not a value, because plans hold a million of them: they are sorted and passed around
-/// without being copied.
+/// without being copied. (Exclusive access is not tracked at run time for the same reason: only
+/// the reader writes, each activity from one thread.)
 public final class Activity: @unchecked Sendable {
     /// Without its project.
-    public package(set) var id: String
+    @exclusivity(unchecked) public package(set) var id: String
     /// Where the id is written.
-    public package(set) var place: Place
-    public package(set) var project: Reference<Project>
-    public package(set) var kind: Located<String>?
-    public package(set) var content = PartContent()
-    public package(set) var sessions: [Session] = []
+    @exclusivity(unchecked) public package(set) var place: Place
+    @exclusivity(unchecked) public package(set) var project: Reference<Project>
+    @exclusivity(unchecked) public package(set) var kind: Located<String>?
+    @exclusivity(unchecked) public package(set) var content = PartContent()
+    @exclusivity(unchecked) public package(set) var sessions: [Session] = []
     /// For a window: how long it will take inside it.
-    public package(set) var duration: Located<CivilDuration>?
-    public package(set) var recurrence: Located<RecurrenceRule>?
-    public package(set) var except: [Located<CivilDay>] = []
-    public package(set) var also: [Located<CivilDay>] = []
-    public package(set) var resources: [ResourceUse] = []
-    public package(set) var after: [Prerequisite] = []
-    public package(set) var heldWith: [ActivityReference] = []
-    public package(set) var jointWith: [Reference<Project>] = []
-    public package(set) var visibility: Located<Visibility>?
-    public package(set) var boxedDetails: Boxed<ActivityDetails>?
+    @exclusivity(unchecked) public package(set) var duration: Located<CivilDuration>?
+    @exclusivity(unchecked) public package(set) var recurrence: Located<RecurrenceRule>?
+    @exclusivity(unchecked) public package(set) var except: [Located<CivilDay>] = []
+    @exclusivity(unchecked) public package(set) var also: [Located<CivilDay>] = []
+    @exclusivity(unchecked) public package(set) var resources: [ResourceUse] = []
+    @exclusivity(unchecked) public package(set) var after: [Prerequisite] = []
+    @exclusivity(unchecked) public package(set) var heldWith: [ActivityReference] = []
+    @exclusivity(unchecked) public package(set) var jointWith: [Reference<Project>] = []
+    @exclusivity(unchecked) public package(set) var visibility: Located<Visibility>?
+    @exclusivity(unchecked) public package(set) var boxedDetails: Boxed<ActivityDetails>?
 
     public init(id: String, place: Place, project: Reference<Project>) {
         (self.id, self.place, self.project) = (id, place, project)

@@ -16,6 +16,15 @@ struct AudiencePairs {
     /// By project: its leads, sorted.
     private let leads: [[Int32]]
 
+    /// Something that two activities can have in common: a theme, an institution or a lead.
+    private struct Feature {
+        var number: Int32
+        /// Whether the theme is the part's own, not an ancestor of it.
+        var isOwn: Bool
+    }
+    /// By part.
+    private let features: [[Feature]]
+
     init(_ context: CheckContext) {
         self.context = context
         let plan = context.plan
@@ -28,14 +37,41 @@ struct AudiencePairs {
             }
             return found
         }
-        themes = context.expansion.parts.map { part in
-            let references = plan.themes(of: part)
-            return references.isEmpty
-                ? [] : sortedUnique(references.filter(\.isResolved).map(\.index))
-        }
-        leads = plan.projects.records.map {
+        let leads = plan.projects.records.map {
             sortedUnique($0.lead.filter(\.isResolved).map(\.index))
         }
+        self.leads = leads
+        let ancestors = ancestors
+        let themeCount = Int32(plan.themes.count)
+        let institutionCount = Int32(plan.institutions.count)
+        let cuts = pieces(of: context.expansion.parts.count)
+        let perPiece = parallelMap(count: cuts.count) { number in
+            cuts[number].map { index -> (themes: [Int32], features: [Feature]) in
+                let part = context.expansion.parts[index]
+                let references = plan.themes(of: part)
+                let themes = sortedUnique(references.filter(\.isResolved).map(\.index))
+                var features: [Feature] = []
+                for theme in themes {
+                    features.append(Feature(number: theme, isOwn: true))
+                    for ancestor in ancestors[Int(theme)] {
+                        features.append(Feature(number: ancestor, isOwn: false))
+                    }
+                }
+                for use in plan.institutions(of: part)
+                where use.institution.isResolved && (use.role == .invited || use.role == .host) {
+                    features.append(
+                        Feature(number: themeCount + use.institution.index, isOwn: true))
+                }
+                let project = plan.activities[Int(part.activity)].project.index
+                for lead in project >= 0 ? leads[Int(project)] : [] {
+                    features.append(
+                        Feature(number: themeCount + institutionCount + lead, isOwn: true))
+                }
+                return (themes, features)
+            }
+        }
+        themes = perPiece.flatMap { $0.map(\.themes) }
+        features = perPiece.flatMap { $0.map(\.features) }
     }
 
     /// One entry of a bucket.
@@ -75,33 +111,16 @@ struct AudiencePairs {
 
     /// The candidates among the parts that are for one country; no more than `most` are looked at.
     private func pairs(of parts: [Int32], most: Int) -> (pairs: [UInt64], areComplete: Bool) {
-        let plan = context.plan
-        let themeCount = Int32(plan.themes.count)
-        let institutionCount = Int32(plan.institutions.count)
         var entries: [Entry] = []
         for index in parts {
-            let part = context.expansion.parts[Int(index)]
-            let institutions = plan.institutions(of: part)
-            let project = plan.activities[Int(part.activity)].project.index
+            let activity = context.activity(ofPart: index)
             for occurrence in context.expansion.occurrences(ofPart: Int(index)) {
-                func add(_ feature: Int32, isOwn: Bool) {
+                for feature in features[Int(index)] {
                     entries.append(
                         Entry(
-                            feature: feature, isOwn: isOwn, first: occurrence.days.first.number,
-                            last: occurrence.days.last.number, activity: part.activity))
-                }
-                for theme in themes[Int(index)] {
-                    add(theme, isOwn: true)
-                    for ancestor in ancestors[Int(theme)] { add(ancestor, isOwn: false) }
-                }
-                for use in institutions
-                where use.institution.isResolved && (use.role == .invited || use.role == .host) {
-                    add(themeCount + use.institution.index, isOwn: true)
-                }
-                if project >= 0 {
-                    for lead in leads[Int(project)] {
-                        add(themeCount + institutionCount + lead, isOwn: true)
-                    }
+                            feature: feature.number, isOwn: feature.isOwn,
+                            first: occurrence.days.first.number, last: occurrence.days.last.number,
+                            activity: activity))
                 }
             }
         }
