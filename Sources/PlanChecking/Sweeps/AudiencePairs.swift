@@ -89,11 +89,20 @@ struct AudiencePairs {
     func candidates() -> (pairs: [UInt64], areComplete: Bool) {
         let plan = context.plan
         let expansion = context.expansion
+        // In the order of their first days, so that the buckets are too.
+        let occurrences = expansion.occurrences
+        var order = occurrences.indices.map { index in
+            UInt64(UInt32(bitPattern: occurrences[index].days.first.number) ^ 0x8000_0000) << 32
+                | UInt64(index)
+        }
+        order.sort()
         var perCountry = [[Int32]](repeating: [], count: Country.count)
-        for (index, part) in expansion.parts.enumerated()
-        where context.takesPart[index] && !expansion.ranges[index].isEmpty {
-            for country in plan.countries(of: part).countries {
-                perCountry[Int(country.number)].append(Int32(index))
+        for key in order {
+            let index = Int32(truncatingIfNeeded: key)
+            let part = Int(occurrences[Int(index)].part)
+            guard context.takesPart[part], !features[part].isEmpty else { continue }
+            for country in plan.countries(of: expansion.parts[part]).countries {
+                perCountry[Int(country.number)].append(index)
             }
         }
         let countries = perCountry.filter { $0.count > 1 }
@@ -109,19 +118,20 @@ struct AudiencePairs {
         return (sortedUniquePairs(all), found.allSatisfy(\.areComplete))
     }
 
-    /// The candidates among the parts that are for one country; no more than `most` are looked at.
-    private func pairs(of parts: [Int32], most: Int) -> (pairs: [UInt64], areComplete: Bool) {
+    /// The candidates among occurrences for one country, which are in the order of their first
+    /// days; no more than `most` are looked at.
+    private func pairs(of occurrences: [Int32], most: Int) -> (pairs: [UInt64], areComplete: Bool) {
         var entries: [Entry] = []
-        for index in parts {
-            let activity = context.activity(ofPart: index)
-            for occurrence in context.expansion.occurrences(ofPart: Int(index)) {
-                for feature in features[Int(index)] {
-                    entries.append(
-                        Entry(
-                            feature: feature.number, isOwn: feature.isOwn,
-                            first: occurrence.days.first.number, last: occurrence.days.last.number,
-                            activity: activity))
-                }
+        entries.reserveCapacity(occurrences.count * 5)
+        for index in occurrences {
+            let occurrence = context.expansion.occurrences[Int(index)]
+            let activity = context.activity(ofPart: occurrence.part)
+            for feature in features[Int(occurrence.part)] {
+                entries.append(
+                    Entry(
+                        feature: feature.number, isOwn: feature.isOwn,
+                        first: occurrence.days.first.number, last: occurrence.days.last.number,
+                        activity: activity))
             }
         }
         var found: [UInt64] = []
@@ -130,7 +140,7 @@ struct AudiencePairs {
         var descendants: [Entry] = []
         var feature: Int32 = -1
         for index in order(entries) {
-            let entry = entries[index]
+            let entry = entries[Int(index)]
             if entry.feature != feature {
                 feature = entry.feature
                 own.removeAll(keepingCapacity: true)
@@ -151,25 +161,20 @@ struct AudiencePairs {
         return (sortedUniquePairs(found), true)
     }
 
-    /// The indices of the entries by feature and first day.
-    private func order(_ entries: [Entry]) -> [Int] {
-        // Feature, day and index packed into one number sort several times faster than tuples.
-        let base = entries.lazy.map(\.first).min() ?? 0
-        let days = (entries.lazy.map(\.first).max() ?? 0) - base
-        let features = entries.lazy.map(\.feature).max() ?? 0
-        guard entries.count < 1 << 24, days < 1 << 18, features < 1 << 22 else {
-            return entries.indices.sorted {
-                (entries[$0].feature, entries[$0].first, $0) < (
-                    entries[$1].feature, entries[$1].first, $1
-                )
+    /// The indices of the entries by feature; within a feature they keep their order.
+    private func order(_ entries: [Entry]) -> [Int32] {
+        // A counting sort; features that no entry has cost a number each.
+        let count = Int(entries.lazy.map(\.feature).max() ?? -1) + 1
+        var next = [Int32](repeating: 0, count: count + 1)
+        for entry in entries { next[Int(entry.feature) + 1] += 1 }
+        for feature in 0..<count { next[feature + 1] += next[feature] }
+        return [Int32](unsafeUninitializedCapacity: entries.count) { buffer, filled in
+            for (index, entry) in entries.enumerated() {
+                buffer[Int(next[Int(entry.feature)])] = Int32(index)
+                next[Int(entry.feature)] += 1
             }
+            filled = entries.count
         }
-        var keys = entries.indices.map { index in
-            UInt64(entries[index].feature) << 42 | UInt64(entries[index].first - base) << 24
-                | UInt64(index)
-        }
-        keys.sort()
-        return keys.map { Int($0 & 0xFF_FFFF) }
     }
 
     /// Pairs `entry` with the entries that still go on, and drops those that have ended.
