@@ -26,8 +26,6 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
     for (rule, level) in context.plan.settings.rules {
         if let known = Rule.named(rule.value), known.canBeChanged {
             levels[rule.value] = .some(level)
-        } else {
-            findings.append(unknownRule(rule))
         }
     }
     var omitted: [(projects: (Int32, Int32), count: Int)] = []
@@ -66,6 +64,12 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
     }
     sort(&findings, context.plan)
     return CheckResult(findings: findings, omitted: omitted)
+}
+
+/// Rules under `rules:` that do not exist, or whose level cannot be changed.
+public func unknownRules(in settings: Settings) -> [Finding] {
+    settings.rules.map(\.rule).filter { !(Rule.named($0.value)?.canBeChanged ?? false) }
+        .map(unknownRule)
 }
 
 private func unknownRule(_ rule: Located<String>) -> Finding {

@@ -123,6 +123,7 @@ extension FileDecoder {
             return
         }
         var seen: UInt64 = 0
+        var meantKeys: Set<String> = []
         for entry in entries(index) {
             let keyNode = meant(entry.key)
             if let field = table.index(of: keyNode, in: tree) {
@@ -130,14 +131,17 @@ extension FileDecoder {
                 key = table.names[field]
                 table.readers[field](&record, &self, entry.value)
             } else {
-                reportUnknownKey(
+                let near = reportUnknownKey(
                     entry.key, in: table.names, what: what(), value: entry.value)
+                if let near { meantKeys.insert(near) }
             }
         }
         // Where a mistake cut the record off, what seems to be missing may stand after it.
         let missing = table.missing(seen)
         if missing != 0, !meant(index).isCut {
-            for (field, name) in table.names.enumerated() where missing >> UInt64(field) & 1 == 1 {
+            // Nor is missing what only its key is wrong of.
+            for (field, name) in table.names.enumerated()
+            where missing >> UInt64(field) & 1 == 1 && !meantKeys.contains(name) {
                 report(
                     "file/missing-key", "\(what()) has no `\(name)`", hint: "add `\(name):`",
                     at: recordPlace)
@@ -146,13 +150,16 @@ extension FileDecoder {
         key = ""
     }
 
+    /// Answers the key that was probably meant.
+    @discardableResult
     mutating func reportUnknownKey(
         _ node: Int32, in names: [String], what: String, value: Int32? = nil
-    ) {
+    ) -> String? {
         let name = tree.string(meant(node))
-        if name.hasPrefix("x-") { return }
+        if name.hasPrefix("x-") { return nil }
         let hint: String
-        if let near = closest(to: name, among: names) {
+        let near = closest(to: name, among: names)
+        if let near {
             hint = "did you mean `\(near)`?"
         } else if let value, meant(value).count == 0, isNull(meant(value)) {
             // {title: Drugs, arms and people}
@@ -165,5 +172,6 @@ extension FileDecoder {
                 + "\(names.count - 8) more; your own begin with x-"
         }
         report("file/unknown-key", "\(what) has no key `\(name)`", hint: hint, at: node)
+        return near
     }
 }

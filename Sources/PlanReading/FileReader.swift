@@ -130,12 +130,15 @@ struct FileReader {
         guard tree.root >= 0 else { return }
         var decoder = FileDecoder(tree: tree, file: file)
         decoder.readTopLevel(into: &contents, holdsSettings: holdsSettings, path: path)
-        if problem?.rule == "file/syntax", tree.lastNode >= 0 {
-            // What a mistake in the YAML has made of the value before it is no second mistake.
+        if let problem, problem.rule == "file/syntax", tree.lastNode >= 0 {
+            // What a mistake in the YAML has made of the value at it is no second mistake.
             let last = decoder.place(tree.lastNode)
-            decoder.findings.removeAll {
-                ($0.place.line, $0.place.column) == (last.line, last.column)
-                    && ["file/wrong-type", "file/bad-value"].contains($0.rule)
+            let places = [
+                (last.line, last.column), (Int32(problem.line), Int32(problem.column)),
+            ]
+            decoder.findings.removeAll { finding in
+                ["file/wrong-type", "file/bad-value"].contains(finding.rule)
+                    && places.contains { $0 == (finding.place.line, finding.place.column) }
             }
         }
         contents.findings += decoder.findings

@@ -45,6 +45,7 @@ func load(_ invocation: Invocation, argument: Int = 0) throws(Failure) -> Loaded
     } catch {
         throw Failure(error.message, hint: error.hint)
     }
+    read.findings += unknownRules(in: read.plan.settings)
     let asOf = try asOf(invocation, read.plan.settings)
     let expansion = read.plan.expanded(zones: zones)
     for index in expansion.tooMany {
@@ -218,7 +219,8 @@ extension LoadedPlan {
             }
         }
         return FindingReport(
-            plan: plan, zones: zones, viewpoint: viewpoint, asOf: asOf, findings: findings,
+            folder: folder, plan: plan, zones: zones, viewpoint: viewpoint, asOf: asOf,
+            findings: findings,
             omitted: result.omitted, fileCount: fileCount, showsNotes: invocation.has("notes"),
             showsWaived: invocation.has("show-waived"), isQuiet: invocation.has("quiet"))
     }

@@ -22,7 +22,7 @@ let fileRules: [Rule] = [
         bad: """
             project: {id: alpha, name: Alpha (an invented example)}
             activities:
-                                           ↓
+                                            ↓
               course: {title: Course, when: 20/05/2019}
             """,
         good: """
@@ -130,7 +130,7 @@ let fileRules: [Rule] = [
         "The check that needs it could not be made.",
         "Correct the id, or add the record in any file of the plan.",
         bad: """
-                                                                        ↓
+                                                                          ↓
             project: {id: alpha, name: Alpha (an invented example), lead: agency}
             """,
         good: """

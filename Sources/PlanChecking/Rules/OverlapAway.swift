@@ -13,7 +13,7 @@ extension Rule {
             people:
               trainer: {role: cybercrime trainer, away: [2019-05]}
             activities:
-                                                                ↓
+                                                                         ↓
               first: {title: First course, when: 2019-05-20/22, people: [trainer], status: confirmed}
             """,
         good: """

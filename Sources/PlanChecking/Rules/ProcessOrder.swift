@@ -12,7 +12,7 @@ extension Rule {
             project: {id: alpha, name: Alpha (an invented example)}
             activities:
               assessment: {title: Assessment, when: 2019-05-20/22}
-                                                               ↓
+                                                                ↓
               course: {title: Course, when: 2019-05-27, after: {assessment: P2W}}
             """,
         good: """

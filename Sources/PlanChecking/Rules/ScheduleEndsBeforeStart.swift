@@ -12,7 +12,7 @@ extension Rule {
         bad: """
             project: {id: alpha, name: Alpha (an invented example)}
             activities:
-                                           ↓
+                                            ↓
               course: {title: Course, when: 2019-05-30/02}
             """,
         good: """

@@ -10,7 +10,7 @@ extension Rule {
         bad: """
             project: {id: alpha, name: Alpha (an invented example), period: 2016-02/2020-01}
             activities:
-                                           ↓
+                                            ↓
               course: {title: Course, when: 2020-03-02/06}
             """,
         good: """
@@ -32,7 +32,7 @@ extension Rule {
               police: {name: Police programme (an invented example), period: 2016/2019}
             project: {id: alpha, name: Alpha (an invented example), programme: police}
             activities:
-                                           ↓
+                                            ↓
               course: {title: Course, when: 2020-03-02/06}
             """,
         good: """

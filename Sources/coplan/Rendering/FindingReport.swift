@@ -4,6 +4,8 @@ import PlanTime
 
 /// Findings with everything that their renderings need.
 struct FindingReport: Sendable {
+    /// The plan's folder as it was named.
+    var folder: String
     var plan: Plan
     var zones: TimeZoneDatabase
     var viewpoint: Viewpoint
@@ -37,4 +39,9 @@ struct FindingReport: Sendable {
     }
 
     func path(_ place: Place) -> String { plan.files[Int(place.file)].path }
+
+    /// The path from the folder in which the tool runs, which code hosts take for the repository.
+    func pathFromHere(_ place: Place) -> String {
+        folder == "." ? path(place) : "\(folder)/\(path(place))"
+    }
 }

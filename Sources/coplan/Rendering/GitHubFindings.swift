@@ -10,7 +10,7 @@ extension FindingReport {
             let kind = finding.level == .note ? "notice" : finding.level.rawValue
             var properties: [String] = []
             if let place = words.place {
-                properties.append("file=\(property(path(place)))")
+                properties.append("file=\(property(pathFromHere(place)))")
                 properties.append("line=\(place.line),col=\(place.column)")
                 if place.endLine == place.line { properties.append("endColumn=\(place.endColumn)") }
             }

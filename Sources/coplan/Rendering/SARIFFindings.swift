@@ -67,7 +67,7 @@ extension FindingReport {
             (
                 "physicalLocation",
                 .object([
-                    ("artifactLocation", .object([("uri", .string(uri(path(place))))])),
+                    ("artifactLocation", .object([("uri", .string(uri(pathFromHere(place))))])),
                     (
                         "region",
                         .object([

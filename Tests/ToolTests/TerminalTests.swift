@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// Colours, and readers that go away.
+struct TerminalTests {
+    private static let plan = """
+        project: {id: alpha, name: Alpha}
+        activities:
+          course: {title: Course, when: 2019-02-30}
+
+        """
+
+    /// A terminal's two ends (`ptmx(4)`); nil where the system has none.
+    private func terminal() -> (master: Int32, slave: Int32)? {
+        #if os(Linux)
+            let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+            var number: Int32 = 0
+            var isLocked: Int32 = 0
+            let unlock: UInt = 0x4004_5431
+            let getNumber: UInt = 0x8004_5430
+            guard master >= 0, ioctl(master, unlock, &isLocked) == 0,
+                ioctl(master, getNumber, &number) == 0
+            else { return nil }
+            let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY)
+            return slave >= 0 ? (master, slave) : nil
+        #else
+            return nil
+        #endif
+    }
+
+    /// What the tool prints on a terminal; nil where there is none to be had.
+    private func onTerminal(_ words: [String], _ environment: [String: String]) throws -> String? {
+        guard let (master, slave) = terminal() else { return nil }
+        defer {
+            close(master)
+            close(slave)
+        }
+        let folder = try TemporaryFolder(plan: Self.plan)
+        _ = try Tool.run(
+            ["check", folder.path] + words, environment: environment,
+            output: FileHandle(fileDescriptor: slave, closeOnDealloc: false))
+        var buffer = [UInt8](repeating: 0, count: 16_384)
+        let count = read(master, &buffer, buffer.count)
+        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    }
+
+    @Test func isColouredOnATerminal() throws {
+        guard let text = try onTerminal([], ["TERM": "xterm"]) else { return }
+        #expect(text.contains("\u{1B}["))
+    }
+
+    @Test(arguments: [["NO_COLOR": "1", "TERM": "xterm"], ["TERM": "dumb"]])
+    func isPlainWhereColoursAreNotWanted(_ environment: [String: String]) throws {
+        guard let text = try onTerminal([], environment) else { return }
+        #expect(text.contains("error[file/bad-value]"))
+        #expect(!text.contains("\u{1B}"))
+    }
+
+    @Test func isPlainWithNoColor() throws {
+        guard let text = try onTerminal(["--no-color"], ["TERM": "xterm"]) else { return }
+        #expect(text.contains("error[file/bad-value]"))
+        #expect(!text.contains("\u{1B}"))
+    }
+
+    @Test func isPlainInAFile() throws {
+        let folder = try TemporaryFolder(plan: Self.plan)
+        let result = try Tool.run(["check", folder.path], environment: ["TERM": "xterm"])
+        #expect(result.output.contains("error[file/bad-value]"))
+        #expect(!result.output.contains("\u{1B}"))
+    }
+
+    @Test(arguments: [["check", "plans"], ["list", "plans", "--format", "json"], ["--help"]])
+    func aReaderThatHasGoneIsNoFailure(_ words: [String]) throws {
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        let result = try Tool.run(words, output: pipe.fileHandleForWriting)
+        #expect(result.status == 0)
+        #expect(result.errors.isEmpty)
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Testing
+
+/// The `coplan` binary, run as a user runs it.
+enum Tool {
+    struct Result {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// The repository's root.
+    static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    /// `COPLAN_BINARY`, else what was built beside the tests, else the release build.
+    static let binary: String = {
+        if let named = ProcessInfo.processInfo.environment["COPLAN_BINARY"] { return named }
+        let beside = [Bundle.main.executablePath, CommandLine.arguments.first].compactMap { path in
+            path.map {
+                URL(filePath: $0).deletingLastPathComponent().appending(path: "coplan").path
+            }
+        }
+        return (beside + ["\(root)/.build/debug/coplan"])
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+            ?? "\(root)/.build/release/coplan"
+    }()
+
+    /// A zone and a language in which much goes wrong that depends on them: the date line, and
+    /// the dotless i. 1543622400 is 2018-12-01.
+    static let surroundings = [
+        "PATH": "/usr/bin:/bin", "TZ": "Pacific/Apia", "LANG": "tr_TR.UTF-8",
+        "LC_ALL": "tr_TR.UTF-8", "SOURCE_DATE_EPOCH": "1543622400",
+    ]
+
+    /// Runs the tool in `folder`; what hangs is ended after a minute and has status -1.
+    ///
+    /// - Parameter environment: added to `surroundings`; an empty value takes a name out.
+    static func run(
+        _ arguments: [String], in folder: String = root, environment: [String: String] = [:],
+        output: FileHandle? = nil
+    ) throws -> Result {
+        let kept = try TemporaryFolder()
+        let process = Process()
+        process.executableURL = URL(filePath: binary)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.environment = surroundings.merging(environment) { $1 }.filter { !$1.isEmpty }
+        process.standardInput = FileHandle.nullDevice
+        let outputPath = "\(kept.path)/output"
+        let errorPath = "\(kept.path)/errors"
+        for path in [outputPath, errorPath] {
+            try Data().write(to: URL(filePath: path))
+        }
+        process.standardOutput = try output ?? FileHandle(forWritingTo: URL(filePath: outputPath))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: errorPath))
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        try process.run()
+        var hangs = false
+        if ended.wait(timeout: .now() + 60) == .timedOut {
+            hangs = true
+            kill(process.processIdentifier, SIGKILL)
+            ended.wait()
+        }
+        return Result(
+            status: hangs ? -1 : process.terminationStatus, output: try text(outputPath),
+            errors: try text(errorPath))
+    }
+
+    private static func text(_ path: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    }
+}
+
+/// A folder of its own for a test, removed with its owner.
+final class TemporaryFolder {
+    let path: String
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory
+            .appending(path: "coplan-tests-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        // Without links, as the tool sees it.
+        path = url.resolvingSymlinksInPath().path
+    }
+
+    /// A folder with these files.
+    convenience init(_ files: [String: String]) throws {
+        try self.init()
+        for (name, text) in files { try write(name, text) }
+    }
+
+    /// A plan of one file.
+    convenience init(plan: String) throws { try self.init(["coplan.yaml": plan]) }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func write(_ name: String, _ text: String) throws { try write(name, Data(text.utf8)) }
+
+    func write(_ name: String, _ data: Data) throws {
+        let url = URL(filePath: path).appending(path: name)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try data.write(to: url)
+    }
+
+    func makeFolder(_ name: String) throws -> String {
+        let url = URL(filePath: path).appending(path: name)
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        return url.path
+    }
+
+    /// The bytes of every file below a folder, by path.
+    static func contents(of folder: String) throws -> [String: Data] {
+        var found: [String: Data] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+            let path = "\(folder)/\(name)"
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+                !isFolder.boolValue
+            {
+                found[name] = try Data(contentsOf: URL(filePath: path))
+            }
+        }
+        return found
+    }
+}
