@@ -66,6 +66,8 @@ struct FileDecoder {
         _ index: Int32, expected: String, hint: String? = nil, subject: String? = nil
     ) {
         let node = meant(index)
+        // What a mistake cut off has been reported as that.
+        if node.isCut { return }
         let named = subject ?? named
         switch node.kind {
         case .unreadable: break
