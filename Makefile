@@ -12,8 +12,6 @@ VENV := .venv
 SYSTEM := $(shell uname -s)
 # Debian's packages, beside a Swift toolchain and what that needs.
 PACKAGES := libical-dev libyaml-dev libsodium-dev tzdata
-# In a process of their own: some calendar libraries change Python's time zones for everybody.
-TIME_TESTS := $(addprefix Tests/Python/,test_civil_days.py test_recurrence.py test_zones.py)
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 
 .PHONY: all run build install lint format test test-swift test-python bench docs clean help packages
@@ -70,9 +68,7 @@ $(VENV)/installed: Tests/Python/requirements.txt
 test-python: build $(VENV)/installed
 	$(SWIFT) build -c release --product TimeProbe
 	COPLAN_BINARY=$(abspath $(COPLAN)) COPLAN_TIME_PROBE=$(abspath .build/release/TimeProbe) \
-	    $(VENV)/bin/pytest --quiet -p no:cacheprovider $(TIME_TESTS)
-	COPLAN_BINARY=$(abspath $(COPLAN)) $(VENV)/bin/pytest --quiet -p no:cacheprovider \
-	    $(filter-out $(TIME_TESTS),$(wildcard Tests/Python/test_*.py))
+	    $(VENV)/bin/pytest --quiet -p no:cacheprovider Tests/Python
 
 ## Beside a bare libyaml scan of the same bytes.
 bench: build

@@ -16,6 +16,7 @@ import types
 import warnings
 
 import dateutil.rrule
+import pytest
 from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, YEARLY
 
 from time_probe import ask, differences
@@ -23,7 +24,13 @@ from time_probe import ask, differences
 WEEKDAYS = [MO, TU, WE, TH, FR, SA, SU]
 # What dateutil sees as the module `datetime`.
 bounded_calendar = types.SimpleNamespace(**vars(datetime))
-dateutil.rrule.datetime = bounded_calendar
+
+
+@pytest.fixture(autouse=True)
+def bounded(monkeypatch):
+    """Only here: other tests ask dateutil for years beyond the bound."""
+    monkeypatch.setattr(dateutil.rrule, "datetime", bounded_calendar)
+
 
 NAMES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 FREQUENCIES = {"DAILY": DAILY, "WEEKLY": WEEKLY, "MONTHLY": MONTHLY, "YEARLY": YEARLY}
