@@ -270,14 +270,7 @@ private struct SynergyFinder {
     /// Running projects that share a theme and a country with an activity and have none of their
     /// own within the window.
     func offers() -> [ProjectOffer] {
-        let ancestors = plan.themes.records.map { theme in
-            var found: Set<Int32> = []
-            var current = theme.parent
-            while let parent = current, parent.isResolved, found.insert(parent.index).inserted {
-                current = plan.themes[parent.index].parent
-            }
-            return found
-        }
+        let ancestors = (0..<Int32(plan.themes.count)).map { plan.ancestors(ofTheme: $0) }
         var byProject = [[DayRange]](repeating: [], count: plan.projects.count)
         for (index, activity) in plan.activities.enumerated() {
             for project in [activity.project.index] + activity.jointWith.map(\.index)

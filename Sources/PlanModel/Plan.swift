@@ -260,6 +260,17 @@ extension Plan {
             ?? project.programme.flatMap { programmes[$0]?.contact?.value }
     }
 
+    /// The themes above a theme, the nearest first.
+    public func ancestors(ofTheme theme: Int32) -> [Int32] {
+        var found: [Int32] = []
+        var current = themes[theme].parent
+        while let parent = current, parent.isResolved, !found.contains(parent.index) {
+            found.append(parent.index)
+            current = themes[parent.index].parent
+        }
+        return found
+    }
+
     /// Whether one of the two activities is run together with the other's project.
     public func areJoint(_ left: Int32, _ right: Int32) -> Bool {
         func names(_ one: Int32, _ other: Int32) -> Bool {

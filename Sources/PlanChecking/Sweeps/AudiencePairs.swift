@@ -28,15 +28,7 @@ struct AudiencePairs {
     init(_ context: CheckContext) {
         self.context = context
         let plan = context.plan
-        ancestors = plan.themes.records.map { theme in
-            var found: [Int32] = []
-            var current = theme.parent
-            while let parent = current, parent.isResolved, !found.contains(parent.index) {
-                found.append(parent.index)
-                current = plan.themes[parent.index].parent
-            }
-            return found
-        }
+        ancestors = (0..<Int32(plan.themes.count)).map { plan.ancestors(ofTheme: $0) }
         let leads = plan.projects.records.map {
             sortedUnique($0.lead.filter(\.isResolved).map(\.index))
         }

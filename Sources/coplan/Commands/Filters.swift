@@ -135,16 +135,3 @@ struct ActivityFilter: Sendable {
         return days.last >= from ?? days.last && days.first <= to ?? days.first
     }
 }
-
-extension Plan {
-    /// The themes above a theme.
-    func ancestors(ofTheme theme: Int32) -> [Int32] {
-        var found: [Int32] = []
-        var current = themes[theme].parent
-        while let parent = current, parent.isResolved, !found.contains(parent.index) {
-            found.append(parent.index)
-            current = themes[parent.index].parent
-        }
-        return found
-    }
-}
