@@ -58,23 +58,22 @@ extension CheckContext {
         switch kind {
         case .country:
             uses = gatherUses(keyCount: Country.count) { part, use in
-                guard includes(part.activity) else { return }
-                for country in plan.countries(of: part).countries {
+                guard includes(activity(ofPart: Int32(part))) else { return }
+                for country in facts.countries[part] {
                     use(Int32(country.number), 1, nil)
                 }
             }
         case .institution:
             uses = gatherUses(keyCount: plan.institutions.count) { part, use in
-                guard includes(part.activity) else { return }
-                for one in plan.institutions(of: part)
-                where one.role == .invited || one.role == .host {
-                    use(one.institution.index, 1, one.when?.value)
+                guard includes(activity(ofPart: Int32(part))) else { return }
+                for one in facts.institutions[part] where one.isAudience {
+                    use(one.index, 1, facts.when(one.when))
                 }
             }
         case .person:
             uses = gatherUses(keyCount: plan.people.count) { part, use in
-                guard includes(part.activity) else { return }
-                for one in plan.people(of: part) { use(one.person.index, 1, one.when?.value) }
+                guard includes(activity(ofPart: Int32(part))) else { return }
+                for one in facts.people[part] { use(one.index, 1, facts.when(one.when)) }
             }
         }
         return (0..<uses.keyCount).compactMap { key in

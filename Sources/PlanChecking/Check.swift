@@ -33,19 +33,14 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
         if let level = levels[rule.name], level == nil { return false }
         return rule.check != nil
     }
-    let found = parallelMap(count: active.count) {
-        index -> (findings: [Finding], omitted: [UInt64: Int]) in
-        guard active[index].name == Rule.overlapAudience.name else {
-            return (active[index].check!(context), [:])
-        }
-        let bounded = context.audienceOverlaps()
-        return (bounded.findings, bounded.omitted)
+    let found = parallelMap(count: active.count) { index -> BoundedFindings in
+        active[index].name == Rule.overlapAudience.name
+            ? context.audienceOverlaps()
+            : BoundedFindings(findings: active[index].check!(context))
     }
-    for (ofRule, counts) in found {
-        findings += ofRule
-        omitted += counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { key, count in
-            ((Int32(truncatingIfNeeded: key >> 32), Int32(truncatingIfNeeded: key)), count)
-        }
+    for ofRule in found {
+        findings += ofRule.findings
+        omitted += ofRule.omitted
     }
     findings = findings.compactMap { finding in
         var finding = finding

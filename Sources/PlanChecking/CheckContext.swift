@@ -11,6 +11,7 @@ public struct CheckContext: Sendable {
     /// By country, in the order of their days.
     public let holidays: [Country: [Holiday]]
     public let restDays: RestDays
+    let facts: PartFacts
     /// By part: what takes part in overlaps.
     let takesPart: [Bool]
     /// All uses of people, which several rules look at.
@@ -26,9 +27,14 @@ public struct CheckContext: Sendable {
         self.zones = zones
         self.holidays = holidays
         self.restDays = RestDays(settings: plan.settings)
-        self.takesPart = expansion.parts.map { plan.takesPart($0) }
+        let facts = PartFacts(plan, expansion)
+        self.facts = facts
+        self.takesPart = facts.takesPart
         self.personUses = gatherUses(keyCount: plan.people.count) { part, use in
-            for person in plan.people(of: part) { use(person.person.index, 1, person.when?.value) }
+            for position in facts.people.range(part) {
+                let person = facts.people.values[position]
+                use(person.index, 1, facts.when(person.when))
+            }
         }
     }
 

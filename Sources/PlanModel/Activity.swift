@@ -1,5 +1,18 @@
 public import PlanTime
 
+/// A value that few records have: on the heap, so that the others stay small.
+@propertyWrapper
+public struct Rare<Value: Sendable>: Sendable {
+    private var box: Boxed<Value>?
+
+    public init(wrappedValue: Value?) { box = wrappedValue.map { Boxed($0) } }
+
+    public var wrappedValue: Value? {
+        get { box?.value }
+        set { box = newValue.map { Boxed($0) } }
+    }
+}
+
 /// Whether and where an activity can be attended from afar.
 public enum Online: Hashable, Sendable {
     case no
@@ -12,7 +25,7 @@ public struct InstitutionUse: Sendable {
     public var institution: Reference<Institution>
     public var role: InstitutionRole
     /// The part of the activity for which it is needed; nil is all of it.
-    public var when: Located<DateExpression>?
+    @Rare public var when: Located<DateExpression>?
 
     public init(_ institution: Reference<Institution>, role: InstitutionRole = .invited) {
         self.institution = institution
@@ -25,7 +38,7 @@ public struct PersonUse: Sendable {
     public var person: Reference<Person>
     /// What the person does there, in the planner's words.
     public var role: String?
-    public var when: Located<DateExpression>?
+    @Rare public var when: Located<DateExpression>?
 
     public init(_ person: Reference<Person>) { self.person = person }
 }
@@ -34,7 +47,7 @@ public struct PersonUse: Sendable {
 public struct ResourceUse: Sendable {
     public var resource: Reference<Resource>
     public var amount: Int
-    public var when: Located<DateExpression>?
+    @Rare public var when: Located<DateExpression>?
 
     public init(_ resource: Reference<Resource>, amount: Int = 1) {
         self.resource = resource
@@ -47,10 +60,10 @@ public struct PartContent: Sendable {
     public var title: LocalizedText?
     public var when: Located<DateExpression>?
     public var venue: Reference<Venue>?
-    public var hostPlace: HostPlace?
-    public var online: Located<Online>?
+    @Rare public var hostPlace: HostPlace?
+    @Rare public var online: Located<Online>?
     /// IANA name.
-    public var timezone: Located<String>?
+    @Rare public var timezone: Located<String>?
     public var status: Located<Status>?
     /// The countries it is for; nil inherits.
     public var countries: CountryList?
@@ -59,21 +72,44 @@ public struct PartContent: Sendable {
     public var themes: [Reference<Theme>]?
     public var languages: [Located<String>]?
     public var participants: Located<Participants>?
-    public var reference: Located<String>?
+    @Rare public var reference: Located<String>?
     public var source: [Source] = []
 
     public init() {}
 }
 
 /// How many people are expected, or came.
-public struct Participants: Hashable, Sendable {
-    public var planned: Int?
-    public var actual: Int?
-    public var women: Int?
-    public var men: Int?
-    public var remote: Int?
+public struct Participants: Sendable {
+    /// Small, because most activities have them; -1 where nothing is said.
+    private var counts: (planned: Int32, actual: Int32, women: Int32, men: Int32, remote: Int32) = (
+        -1, -1, -1, -1, -1
+    )
 
     public init() {}
+
+    public var planned: Int? {
+        get { Self.read(counts.planned) }
+        set { counts.planned = Self.written(newValue) }
+    }
+    public var actual: Int? {
+        get { Self.read(counts.actual) }
+        set { counts.actual = Self.written(newValue) }
+    }
+    public var women: Int? {
+        get { Self.read(counts.women) }
+        set { counts.women = Self.written(newValue) }
+    }
+    public var men: Int? {
+        get { Self.read(counts.men) }
+        set { counts.men = Self.written(newValue) }
+    }
+    public var remote: Int? {
+        get { Self.read(counts.remote) }
+        set { counts.remote = Self.written(newValue) }
+    }
+
+    private static func read(_ count: Int32) -> Int? { count < 0 ? nil : Int(count) }
+    private static func written(_ count: Int?) -> Int32 { Int32(clamping: count ?? -1) }
 }
 
 /// One of several times or places at which an activity is held.
@@ -182,19 +218,35 @@ public final class Activity: @unchecked Sendable {
     @exclusivity(unchecked) public package(set) var content = PartContent()
     @exclusivity(unchecked) public package(set) var sessions: [Session] = []
     /// For a window: how long it will take inside it.
-    @exclusivity(unchecked) public package(set) var duration: Located<CivilDuration>?
-    @exclusivity(unchecked) public package(set) var recurrence: Located<RecurrenceRule>?
+    @exclusivity(unchecked) private var rareDuration = Rare<Located<CivilDuration>>(
+        wrappedValue: nil)
+    @exclusivity(unchecked) private var rareRecurrence = Rare<Located<RecurrenceRule>>(
+        wrappedValue: nil)
     @exclusivity(unchecked) public package(set) var except: [Located<CivilDay>] = []
     @exclusivity(unchecked) public package(set) var also: [Located<CivilDay>] = []
     @exclusivity(unchecked) public package(set) var resources: [ResourceUse] = []
     @exclusivity(unchecked) public package(set) var after: [Prerequisite] = []
     @exclusivity(unchecked) public package(set) var heldWith: [ActivityReference] = []
     @exclusivity(unchecked) public package(set) var jointWith: [Reference<Project>] = []
-    @exclusivity(unchecked) public package(set) var visibility: Located<Visibility>?
+    @exclusivity(unchecked) private var rareVisibility = Rare<Located<Visibility>>(
+        wrappedValue: nil)
     @exclusivity(unchecked) public package(set) var boxedDetails: Boxed<ActivityDetails>?
 
     public init(id: String, place: Place, project: Reference<Project>) {
         (self.id, self.place, self.project) = (id, place, project)
+    }
+
+    public package(set) var duration: Located<CivilDuration>? {
+        get { rareDuration.wrappedValue }
+        set { rareDuration.wrappedValue = newValue }
+    }
+    public package(set) var recurrence: Located<RecurrenceRule>? {
+        get { rareRecurrence.wrappedValue }
+        set { rareRecurrence.wrappedValue = newValue }
+    }
+    public package(set) var visibility: Located<Visibility>? {
+        get { rareVisibility.wrappedValue }
+        set { rareVisibility.wrappedValue = newValue }
     }
 
     public static let noDetails = ActivityDetails()

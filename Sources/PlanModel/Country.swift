@@ -66,7 +66,8 @@ extension Country: CustomStringConvertible {
 public struct CountryList: Sendable {
     public enum Item: Sendable {
         case country(Country)
-        case region(Reference<Region>)
+        /// On the heap: most lists name countries alone.
+        indirect case region(Reference<Region>)
         /// `partners`: the countries of the activity's project.
         case partners
     }

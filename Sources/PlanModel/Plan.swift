@@ -57,13 +57,15 @@ public struct Plan: Sendable {
     /// For each activity the lowest index among those that are one occasion with it
     /// (`held-with`); its own where it stands alone.
     public var occasions: [Int32]
+    /// Indices of the activities that have prerequisites (`after`).
+    public var afterOthers: [Int32]
 
     public init(
         settings: Settings, files: [SourceFile], programmes: Table<Programme>,
         projects: Table<Project>, institutions: Table<Institution>, people: Table<Person>,
         regions: Table<Region>, venues: Table<Venue>, resources: Table<Resource>,
         themes: Table<Theme>, events: Table<Event>, closures: Table<Closure>,
-        activities: [Activity], waivers: [Waiver]
+        activities: [Activity], waivers: [Waiver], afterOthers: [Int32]? = nil
     ) {
         self.settings = settings
         self.files = files
@@ -80,6 +82,8 @@ public struct Plan: Sendable {
         self.activities = activities
         self.waivers = waivers
         self.occasions = activities.indices.map { Int32($0) }
+        self.afterOthers =
+            afterOthers ?? occasions.filter { !activities[Int($0)].after.isEmpty }
     }
 }
 

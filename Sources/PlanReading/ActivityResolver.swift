@@ -5,8 +5,9 @@ import PlanTime
 struct ActivityResolver: Sendable {
     /// The plan with resolved records, without its activities: they are being changed meanwhile.
     let plan: Plan
-    /// The ids of all activities, in their order, and those of their sessions where they have any.
-    let activityIDs: [String]
+    /// All activities, for their ids: these stay as they are while the rest is being changed.
+    let activities: [Activity]
+    /// The ids of the sessions of activities that have some.
     let sessionIDs: [Int: [String]]
     let zones: TimeZoneDatabase
     let lookup: Lookup
@@ -15,36 +16,34 @@ struct ActivityResolver: Sendable {
     let ranges: [String: Range<Int>]
     var findings: [Finding] = []
     private var goodZones: Set<String> = []
+    /// The project of the activity before: most often it is this one's, too.
+    private var lastProject: (id: String, index: Int32) = ("", -1)
 
-    init(plan: Plan, zones: TimeZoneDatabase, unreadIDs: Set<String>) {
-        self.activityIDs = plan.activities.map(\.id)
+    init(plan: Plan, sorted: SortedActivities, zones: TimeZoneDatabase, unreadIDs: Set<String>) {
+        self.activities = sorted.activities
         var sessionIDs: [Int: [String]] = [:]
-        for (index, activity) in plan.activities.enumerated() where !activity.sessions.isEmpty {
-            sessionIDs[index] = activity.sessions.map(\.id)
+        for index in sorted.withSessions {
+            sessionIDs[Int(index)] = sorted.activities[Int(index)].sessions.map(\.id)
         }
         self.sessionIDs = sessionIDs
         self.zones = zones
         self.lookup = Lookup(unreadIDs: unreadIDs)
         self.kinds = plan.kinds
-        var ranges: [String: Range<Int>] = [:]
-        var start = 0
-        for index in plan.activities.indices {
-            let project = plan.activities[index].project.id
-            if index + 1 == plan.activities.count
-                || plan.activities[index + 1].project.id != project
-            {
-                ranges[project] = start..<(index + 1)
-                start = index + 1
-            }
-        }
-        self.ranges = ranges
+        self.ranges = sorted.ranges
         var records = plan
         records.activities = []
         self.plan = records
     }
 
     mutating func resolve(_ activity: Activity) {
-        lookup.find(&activity.project, in: plan.projects, "project", &findings)
+        if activity.project.id == lastProject.id {
+            activity.project.index = lastProject.index
+        } else {
+            lookup.find(&activity.project, in: plan.projects, "project", &findings)
+            if activity.project.isResolved {
+                lastProject = (activity.project.id, activity.project.index)
+            }
+        }
         let own = plan.projects[activity.project]?.countries?.countries ?? []
         resolve(&activity.content, own: own)
         for index in activity.sessions.indices {
@@ -158,7 +157,7 @@ struct ActivityResolver: Sendable {
         guard var range = ranges[project] else { return nil }
         while !range.isEmpty {
             let middle = range.lowerBound + range.count / 2
-            let found = activityIDs[middle]
+            let found = activities[middle].id
             if found == id { return middle }
             range =
                 found.isScalarLess(than: id)
@@ -179,13 +178,13 @@ struct ActivityResolver: Sendable {
             for project in ranges.keys.sorted() where index(of: parts[0], in: project) != nil {
                 return "did you mean `\(project)/\(parts[0])`?"
             }
-            var candidates = own.flatMap { ranges[$0] }.map { Array(activityIDs[$0]) } ?? []
+            var candidates = own.flatMap { ranges[$0] }.map { activities[$0].map(\.id) } ?? []
             if acceptsEvents { candidates += plan.events.ids }
             if let near = closest(to: parts[0], among: candidates) {
                 return "did you mean `\(near)`?"
             }
         } else if let range = ranges[parts[0]] {
-            let near = closest(to: parts[1], among: activityIDs[range])
+            let near = closest(to: parts[1], among: activities[range].map(\.id))
             if let near { return "did you mean `\(parts[0])/\(near)`?" }
         } else if let near = closest(to: parts[0], among: ranges.keys.sorted()) {
             return "did you mean `\(([near] + parts.dropFirst()).joined(separator: "/"))`?"

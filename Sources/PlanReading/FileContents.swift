@@ -21,6 +21,10 @@ struct FileContents: Sendable {
     var events: [Keyed<Event>] = []
     var closures: [Keyed<Closure>] = []
     var activities: [Activity] = []
+    /// By activity, once all are read.
+    var activityKeys: [ActivityKey] = []
+    /// The ids of the projects that activities belong to; an empty one where one is missing.
+    var projectIDs: [String] = []
     var waivers: [Waiver] = []
     /// The id of `project:`.
     var ownProject: Located<String>?

@@ -48,6 +48,7 @@ struct FileReader {
                 contents.activities[index].project = Reference(own.value, at: own.place)
             }
         }
+        contents.makeKeys()
         return contents
     }
 

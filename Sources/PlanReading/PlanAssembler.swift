@@ -1,4 +1,3 @@
-import Parallel
 import PlanModel
 import PlanTime
 
@@ -10,10 +9,14 @@ struct PlanAssembler {
     /// Index of the plan's own coplan.yaml among the files.
     let ownSettings: Int?
 
-    mutating func assemble(_ findings: inout [Finding]) -> Plan {
+    func assemble(_ findings: inout [Finding]) -> Plan {
         for content in contents { findings += content.findings }
         let settings = mergedSettings()
         let projects = table("projects", \.projects, &findings)
+        let sorted = SortedActivities(contents, &findings) { activity, first in
+            duplicate(
+                "`\(activity.fullName)` is written twice", activity.place, first: first.place)
+        }
         var plan = Plan(
             settings: settings, files: files,
             programmes: table("programmes", \.programmes, &findings), projects: projects,
@@ -25,12 +28,13 @@ struct PlanAssembler {
             themes: table("themes", \.themes, &findings),
             events: table("events", \.events, &findings),
             closures: table("closures", \.closures, &findings),
-            activities: sortedActivities(&findings), waivers: contents.flatMap(\.waivers))
+            activities: sorted.activities, waivers: contents.flatMap(\.waivers),
+            afterOthers: sorted.afterOthers)
         var unread: Set<String> = []
         for content in contents where !content.unreadIDs.isEmpty {
             unread.formUnion(content.unreadIDs)
         }
-        Resolver(zones: zones, unreadIDs: unread).resolve(&plan, &findings)
+        Resolver(zones: zones, unreadIDs: unread, sorted: sorted).resolve(&plan, &findings)
         return plan
     }
 
@@ -75,61 +79,5 @@ struct PlanAssembler {
             rule: "file/duplicate-id", level: .error, message: message,
             hint: "make the two equal, or give one another id", place: place,
             related: [RelatedPlace(place: first, message: "first here")])
-    }
-
-    /// All activities, in the order of their full names; of two with one name the first counts.
-    private func sortedActivities(_ findings: inout [Finding]) -> [Activity] {
-        // Full names sort as (project/, activity): "a-b/x" stands before "a/x".
-        var perProject: [String: [(file: Int32, index: Int32)]] = [:]
-        for (file, content) in contents.enumerated() {
-            for (index, activity) in content.activities.enumerated() {
-                guard !activity.project.id.isEmpty else {
-                    findings.append(
-                        Finding(
-                            rule: "file/missing-key", level: .error,
-                            message: "activity `\(activity.id)` belongs to no project",
-                            hint: "add `project:` to it, or to the file", place: activity.place))
-                    continue
-                }
-                perProject[activity.project.id, default: []].append((Int32(file), Int32(index)))
-            }
-        }
-        let names = perProject.keys.sorted { "\($0)/".isScalarLess(than: "\($1)/") }
-        let contents = contents
-        let groups = names.map { perProject[$0]! }
-        let sorted = parallelMap(count: groups.count) { number -> ([Activity], [Finding]) in
-            // Ties keep the order of the files, so that the first one counts.
-            let group = groups[number].sorted { left, right in
-                let (one, other) = (
-                    contents[Int(left.file)].activities[Int(left.index)].id,
-                    contents[Int(right.file)].activities[Int(right.index)].id
-                )
-                return one == other
-                    ? (left.file, left.index) < (right.file, right.index)
-                    : one.isScalarLess(than: other)
-            }
-            var activities: [Activity] = []
-            activities.reserveCapacity(group.count)
-            var problems: [Finding] = []
-            for (file, index) in group {
-                let activity = contents[Int(file)].activities[Int(index)]
-                if let last = activities.last, last.id == activity.id {
-                    problems.append(
-                        duplicate(
-                            "`\(activity.fullName)` is written twice", activity.place,
-                            first: last.place))
-                } else {
-                    activities.append(activity)
-                }
-            }
-            return (activities, problems)
-        }
-        var all: [Activity] = []
-        all.reserveCapacity(sorted.reduce(0) { $0 + $1.0.count })
-        for (activities, problems) in sorted {
-            all += activities
-            findings += problems
-        }
-        return all
     }
 }

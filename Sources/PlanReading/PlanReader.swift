@@ -51,7 +51,7 @@ public func readPlan(folder: String, zones: TimeZoneDatabase) throws(PlanUnusabl
     let files = parallelMap(count: entries.count) { index -> (SourceFile, FileContents) in
         readFile(entries[index], index: Int32(index), limits: usedLimits)
     }
-    var assembler = PlanAssembler(
+    let assembler = PlanAssembler(
         files: files.map(\.0), contents: files.map(\.1), zones: zones, ownSettings: found.own)
     var findings = found.findings
     let plan = assembler.assemble(&findings)

@@ -8,10 +8,12 @@ struct Resolver {
     /// Ids that may stand in parts of files that could not be read: a reference to one of them
     /// is no second mistake.
     let unreadIDs: Set<String>
+    let sorted: SortedActivities
 
     func resolve(_ plan: inout Plan, _ findings: inout [Finding]) {
         resolveRecords(&plan, &findings)
-        let context = ActivityResolver(plan: plan, zones: zones, unreadIDs: unreadIDs)
+        let context = ActivityResolver(
+            plan: plan, sorted: sorted, zones: zones, unreadIDs: unreadIDs)
         findings += resolveActivities(plan, context)
         resolveWaivers(&plan, context, &findings)
         plan.occasions = occasions(of: plan)
@@ -201,6 +203,7 @@ struct Resolver {
     /// The groups that `held-with` makes, symmetric and transitive, events included.
     private func occasions(of plan: Plan) -> [Int32] {
         let count = plan.activities.count
+        if sorted.heldWithOthers.isEmpty { return (0..<count).map { Int32($0) } }
         var parents = (0..<(count + plan.events.count)).map { Int32($0) }
         func root(_ index: Int32) -> Int32 {
             var index = index
@@ -210,15 +213,15 @@ struct Resolver {
             }
             return index
         }
-        for (index, activity) in plan.activities.enumerated() {
-            for reference in activity.heldWith {
+        for index in sorted.heldWithOthers {
+            for reference in plan.activities[Int(index)].heldWith {
                 let other: Int32
                 switch reference.target {
                 case .activity(let found), .session(let found, _): other = found
                 case .event(let found): other = Int32(count) + found
                 case .unknown: continue
                 }
-                let (one, two) = (root(Int32(index)), root(other))
+                let (one, two) = (root(index), root(other))
                 // The lowest index represents the group, so that the order of files is nothing.
                 parents[Int(max(one, two))] = min(one, two)
             }
@@ -231,12 +234,12 @@ struct Resolver {
         var findings: [Finding] = []
         var seen: [String: Place] = [:]
         var project: Int32 = -2
-        for activity in plan.activities {
+        for index in sorted.withReferences {
+            let activity = plan.activities[Int(index)]
             if activity.project.index != project {
                 project = activity.project.index
                 seen.removeAll(keepingCapacity: true)
             }
-            if activity.content.reference == nil, activity.sessions.isEmpty { continue }
             for reference in [activity.content.reference]
                 + activity.sessions.map(\.content.reference)
             {

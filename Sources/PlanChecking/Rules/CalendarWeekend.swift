@@ -58,7 +58,7 @@ extension CheckContext {
     func hosted(_ find: (PartID, Country, ArraySlice<Occurrence>) -> Finding?) -> [Finding] {
         expansion.parts.indices.compactMap { index in
             guard takesPart[index], !expansion.ranges[index].isEmpty,
-                let country = plan.hostCountry(of: expansion.parts[index])
+                let country = facts.hosts[index]
             else { return nil }
             return find(expansion.parts[index], country, expansion.occurrences(ofPart: index))
         }

@@ -43,66 +43,64 @@ extension Rule {
 
 /// Findings of one rule, and how many more there are between which projects.
 struct BoundedFindings {
-    private(set) var findings: [Finding] = []
-    /// By pair of project indices, `lower << 32 | higher`.
-    private(set) var omitted: [UInt64: Int] = [:]
-    let limit: Int
-    let plan: Plan
-
-    init(limit: Int, plan: Plan) { (self.limit, self.plan) = (limit, plan) }
-
-    /// Adds findings; beyond twice the limit those with least in common are only counted.
-    mutating func add(_ more: [Finding]) {
-        findings += more
-        if findings.count > 2 * limit { bound() }
-    }
-
-    /// Takes in what another piece has found.
-    mutating func merge(_ other: BoundedFindings) {
-        findings += other.findings
-        omitted.merge(other.omitted, uniquingKeysWith: +)
-    }
-
-    /// Keeps the findings with most in common, and counts the rest.
-    mutating func bound() {
-        guard findings.count > limit else { return }
-        findings.sort { left, right in
-            let (one, other) = (left.shared?.count ?? 0, right.shared?.count ?? 0)
-            return one != other
-                ? one > other
-                : (left.activities[0], left.activities[1], left.firstDay!.number)
-                    < (right.activities[0], right.activities[1], right.firstDay!.number)
-        }
-        for finding in findings[limit...] {
-            let projects = finding.activities.map { plan.activities[Int($0)].project.index }
-            let (low, high) = (projects.min()!, projects.max()!)
-            omitted[
-                UInt64(UInt32(bitPattern: low)) << 32 | UInt64(UInt32(bitPattern: high)), default: 0
-            ] += 1
-        }
-        findings.removeLast(findings.count - limit)
-    }
+    var findings: [Finding] = []
+    /// Pairs of project indices, the lower one first, the most findings first.
+    var omitted: [(projects: (Int32, Int32), count: Int)] = []
 }
 
 extension CheckContext {
-    /// The findings of `overlap/audience`, at most `limits: audience-findings`.
+    /// The findings of `overlap/audience`; of more than `limits: audience-findings` those with
+    /// most in common.
     func audienceOverlaps() -> BoundedFindings {
         let pairs = AudiencePairs(self)
-        let (candidates, areComplete) = pairs.candidates()
+        let candidates = pairs.candidates()
+        let cuts = pieces(of: candidates.pairs.count)
+        var measured = parallelMap(count: cuts.count) { number -> [AudiencePairs.Measured] in
+            var measured: [AudiencePairs.Measured] = []
+            measured.reserveCapacity(cuts[number].count)
+            for pair in candidates.pairs[cuts[number]] { pairs.measure(pair, &measured) }
+            return measured
+        }.flatMap { $0 }
+        var result = BoundedFindings()
         let limit = plan.settings.limits.audienceFindings
-        let cuts = pieces(
-            of: candidates.count, atLeast: 256, atMost: candidates.count > 4 * limit ? 8 : 64)
-        let found = parallelMap(count: cuts.count) { number -> BoundedFindings in
-            var bounded = BoundedFindings(limit: limit, plan: plan)
-            for pair in candidates[cuts[number]] { bounded.add(pairs.findings(of: pair)) }
-            bounded.bound()
-            return bounded
+        if measured.count > limit {
+            measured.sort(by: AudiencePairs.Measured.isBefore)
+            result.omitted = countedByProjects(measured[limit...])
+            measured.removeLast(measured.count - limit)
         }
-        var all = BoundedFindings(limit: limit, plan: plan)
-        for piece in found { all.merge(piece) }
-        all.bound()
-        if !areComplete { all.add([tooManyPairs]) }
-        return all
+        let kept = measured
+        let keptCuts = pieces(of: kept.count)
+        result.findings = parallelMap(count: keptCuts.count) { number -> [Finding] in
+            kept[keptCuts[number]].flatMap { one in
+                pairs.findings(of: one.pair).filter { $0.firstDay!.number == one.first }
+            }
+        }.flatMap { $0 }
+        if !candidates.areComplete { result.findings.append(tooManyPairs) }
+        return result
+    }
+
+    private func countedByProjects(
+        _ measured: ArraySlice<AudiencePairs.Measured>
+    ) -> [(projects: (Int32, Int32), count: Int)] {
+        func project(_ activity: UInt64) -> UInt64 {
+            let part = expansion.firstParts[Int(activity)]
+            return UInt64(UInt32(bitPattern: facts.projects[Int(part)]))
+        }
+        let keys = measured.map { one -> UInt64 in
+            let (left, right) = (project(one.pair >> 32), project(one.pair & 0xFFFF_FFFF))
+            return min(left, right) << 32 | max(left, right)
+        }.sorted()
+        var counts: [(key: UInt64, count: Int)] = []
+        for key in keys {
+            if counts.last?.key == key {
+                counts[counts.count - 1].count += 1
+            } else {
+                counts.append((key, 1))
+            }
+        }
+        return counts.sorted { ($1.count, $0.key) < ($0.count, $1.key) }.map {
+            ((Int32(truncatingIfNeeded: $0.key >> 32), Int32(truncatingIfNeeded: $0.key)), $0.count)
+        }
     }
 }
 

@@ -30,7 +30,7 @@ extension Rule {
         guard !limits.isOff else { return [] }
         let perCountry = (0..<Country.count).map { limits.limit(for: Country(number: UInt16($0))) }
         let found = context.gatherUses(keyCount: Country.count) { part, use in
-            for country in plan.countries(of: part).countries
+            for country in context.facts.countries[part]
             where perCountry[Int(country.number)] != nil {
                 use(Int32(country.number), 1, nil)
             }

@@ -29,13 +29,11 @@ extension Rule {
     ) { context in
         let plan = context.plan
         guard plan.institutions.records.contains(where: { $0.capacity != nil }) else { return [] }
+        let facts = context.facts
         let uses = context.gatherUses(keyCount: plan.institutions.count) { part, use in
-            for institution in plan.institutions(of: part)
-            where institution.role == .invited || institution.role == .host {
-                let index = institution.institution.index
-                if index >= 0, plan.institutions[index].capacity != nil {
-                    use(index, 1, institution.when?.value)
-                }
+            for institution in facts.institutions[part]
+            where institution.isAudience && plan.institutions[institution.index].capacity != nil {
+                use(institution.index, 1, facts.when(institution.when))
             }
         }
         return LoadSweep.runs(

@@ -29,8 +29,10 @@ extension Rule {
             """
     ) { context in
         let plan = context.plan
+        guard plan.resources.count > 0 else { return [] }
         let uses = context.gatherUses(keyCount: plan.resources.count) { part, use in
-            for resource in plan.activities[Int(part.activity)].resources {
+            let activity = context.expansion.parts[part].activity
+            for resource in plan.activities[Int(activity)].resources {
                 use(resource.resource.index, resource.amount, resource.when?.value)
             }
         }

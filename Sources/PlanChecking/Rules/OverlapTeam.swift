@@ -23,7 +23,7 @@ extension Rule {
         let plan = context.plan
         guard plan.projects.records.contains(where: { $0.capacity != nil }) else { return [] }
         let uses = context.gatherUses(keyCount: plan.projects.count) { part, use in
-            let project = plan.activities[Int(part.activity)].project.index
+            let project = context.facts.projects[part]
             if project >= 0, plan.projects[project].capacity != nil { use(project, 1, nil) }
         }
         return LoadSweep.runs(

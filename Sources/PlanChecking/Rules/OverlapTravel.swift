@@ -1,3 +1,4 @@
+import Parallel
 import PlanModel
 import PlanTime
 
@@ -33,39 +34,48 @@ extension Rule {
         let limits = plan.settings.travelDays
         guard limits.abroad > 0 || limits.home > 0 else { return [] }
         let grouped = context.personUses
-        var findings: [Finding] = []
-        for person in 0..<grouped.keyCount {
-            guard grouped.uses(of: person).count > 1 else { continue }
-            let stays = grouped.uses(of: person)
-                .filter { plan.isOnSite(context.expansion.parts[Int($0.part)]) }
-            // Several sessions or occurrences that make the same journey are one finding.
-            var journeys: [Journey: [Int32]] = [:]
-            for (earlier, later) in consecutive(stays) {
-                let (from, to) = (
-                    context.expansion.parts[Int(earlier.part)],
-                    context.expansion.parts[Int(later.part)]
-                )
-                guard plan.occasions[Int(from.activity)] != plan.occasions[Int(to.activity)],
-                    let needed = plan.travelDays(from, to),
-                    Int(later.first - earlier.last - 1) < needed
-                else { continue }
-                let journey = Journey(
-                    first: earlier.last, last: later.first,
-                    activities: sortedUnique([from.activity, to.activity]))
-                journeys[journey, default: []] += [earlier.part, later.part]
+        let cuts = pieces(of: grouped.keyCount)
+        return parallelMap(count: cuts.count) { number -> [Finding] in
+            cuts[number].flatMap { person -> [Finding] in
+                grouped.starts[person + 1] - grouped.starts[person] > 1
+                    ? context.journeys(of: Int32(person), grouped.uses(of: person)) : []
             }
-            for (journey, parts) in journeys {
-                findings.append(
-                    Finding(
-                        rule: "overlap/travel", level: .warning, resource: .person(Int32(person)),
-                        activities: journey.activities,
-                        parts: sortedUnique(parts).map { context.expansion.parts[Int($0)] },
-                        firstDay: CivilDay(number: journey.first),
-                        lastDay: CivilDay(number: journey.last),
-                        place: plan.activities[Int(journey.activities[0])].place))
-            }
+        }.flatMap { $0 }
+    }
+}
+
+extension CheckContext {
+    /// One finding for each way that a person has too little time for.
+    fileprivate func journeys(of person: Int32, _ uses: ArraySlice<Use>) -> [Finding] {
+        let limits = plan.settings.travelDays
+        let most = Int32(max(limits.abroad, limits.home))
+        let stays = uses.filter { facts.isOnSite[Int($0.part)] }
+        // Several sessions or occurrences that make the same journey are one finding.
+        var journeys: [Journey: [Int32]] = [:]
+        for (earlier, later) in consecutive(stays) {
+            let free = later.first - earlier.last - 1
+            guard free < most,
+                facts.occasions[Int(earlier.part)] != facts.occasions[Int(later.part)],
+                let needed = plan.travelDays(
+                    expansion.parts[Int(earlier.part)], expansion.parts[Int(later.part)]),
+                Int(free) < needed
+            else { continue }
+            let journey = Journey(
+                first: earlier.last, last: later.first,
+                activities: sortedUnique([
+                    activity(ofPart: earlier.part), activity(ofPart: later.part),
+                ]))
+            journeys[journey, default: []] += [earlier.part, later.part]
         }
-        return findings
+        return journeys.map { journey, parts in
+            Finding(
+                rule: "overlap/travel", level: .warning, resource: .person(person),
+                activities: journey.activities,
+                parts: sortedUnique(parts).map { expansion.parts[Int($0)] },
+                firstDay: CivilDay(number: journey.first),
+                lastDay: CivilDay(number: journey.last),
+                place: plan.activities[Int(journey.activities[0])].place)
+        }
     }
 }
 

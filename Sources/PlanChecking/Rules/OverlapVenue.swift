@@ -29,7 +29,7 @@ extension Rule {
     ) { context in
         let plan = context.plan
         let uses = context.gatherUses(keyCount: plan.venues.count) { part, use in
-            if let venue = plan.venueIndex(of: part) { use(venue, 1, nil) }
+            use(context.facts.venues[part], 1, nil)
         }
         return context.capacityFindings(
             uses, rule: "overlap/venue", capacity: { plan.venues[Int32($0)].capacity?.value ?? 1 },

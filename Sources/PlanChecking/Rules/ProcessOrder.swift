@@ -24,9 +24,9 @@ extension Rule {
     ) { context in
         let plan = context.plan
         var findings: [Finding] = []
-        for (index, activity) in plan.activities.enumerated() {
-            for prerequisite in activity.after {
-                guard let start = context.start(of: .activity(Int32(index))),
+        for index in plan.afterOthers {
+            for prerequisite in plan.activities[Int(index)].after {
+                guard let start = context.start(of: .activity(index)),
                     let end = context.end(of: prerequisite.activity.target),
                     let other = prerequisite.activity.activity,
                     context.starts(start, before: end, gap: prerequisite.gap)
@@ -41,15 +41,15 @@ extension Rule {
                     message: "it \(starts), before \(prerequisite.activity.name) has ended "
                         + "\(end.words(isTimed))\(gap)",
                     hint: "move one of the two",
-                    activities: sortedUnique([Int32(index), other]),
-                    parts: [PartID(activity: Int32(index))], firstDay: start.day,
+                    activities: sortedUnique([index, other]),
+                    parts: [PartID(activity: index)], firstDay: start.day,
                     lastDay: max(start.day, end.day), place: prerequisite.activity.place,
                     related: [
                         RelatedPlace(
                             place: plan.activities[Int(other)].place,
                             message: "\(prerequisite.activity.name) is here")
                     ])
-                if other == Int32(index) { finding.message = "it comes after itself" }
+                if other == index { finding.message = "it comes after itself" }
                 findings.append(finding)
             }
         }

@@ -59,22 +59,21 @@ extension CheckContext {
         let periods = plan.projects.records.map(period)
         var findings: [Finding] = []
         for (index, part) in expansion.parts.enumerated() {
-            let project = plan.activities[Int(part.activity)].project.index
+            let project = facts.projects[index]
             guard project >= 0, let period = periods[Int(project)],
-                plan.status(of: part).takesPlace,
-                let when = plan.when(of: part)
+                facts.statuses[index].takesPlace
             else { continue }
-            let days: DayRange
-            if case .window(let window) = when.value {
-                if window.overlaps(period.value) { continue }
-                days = window
-            } else if let first = expansion.occurrences(ofPart: index)
-                .first(where: { !period.value.contains($0.days) })
+            var outside: DayRange?
+            if !expansion.ranges[index].isEmpty {
+                outside =
+                    expansion.occurrences(ofPart: index)
+                    .first { !period.value.contains($0.days) }?.days
+            } else if case .window(let window) = plan.when(of: part)?.value,
+                !window.overlaps(period.value)
             {
-                days = first.days
-            } else {
-                continue
+                outside = window
             }
+            guard let days = outside, let when = plan.when(of: part) else { continue }
             findings.append(
                 finding(
                     rule, level: .warning,

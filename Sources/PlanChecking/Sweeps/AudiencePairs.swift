@@ -9,10 +9,9 @@ import PlanTime
 /// bucket for each, swept in the order of days.
 struct AudiencePairs {
     private let context: CheckContext
+    private let facts: PartFacts
     /// By theme: its ancestors.
     private let ancestors: [[Int32]]
-    /// By part: its themes, resolved and sorted.
-    private let themes: [[Int32]]
     /// By project: its leads, sorted.
     private let leads: [[Int32]]
 
@@ -23,47 +22,49 @@ struct AudiencePairs {
         var isOwn: Bool
     }
     /// By part.
-    private let features: [[Feature]]
+    private let features: PartLists<Feature>
+    /// One more than the largest number of a feature.
+    private let featureCount: Int
 
     init(_ context: CheckContext) {
         self.context = context
         let plan = context.plan
-        ancestors = (0..<Int32(plan.themes.count)).map { plan.ancestors(ofTheme: $0) }
+        let facts = context.facts
+        self.facts = facts
+        let ancestors = (0..<Int32(plan.themes.count)).map { plan.ancestors(ofTheme: $0) }
         let leads = plan.projects.records.map {
             sortedUnique($0.lead.filter(\.isResolved).map(\.index))
         }
+        self.ancestors = ancestors
         self.leads = leads
-        let ancestors = ancestors
         let themeCount = Int32(plan.themes.count)
         let institutionCount = Int32(plan.institutions.count)
+        featureCount = Int(themeCount + 2 * institutionCount)
         let cuts = pieces(of: context.expansion.parts.count)
-        let perPiece = parallelMap(count: cuts.count) { number in
-            cuts[number].map { index -> (themes: [Int32], features: [Feature]) in
-                let part = context.expansion.parts[index]
-                let references = plan.themes(of: part)
-                let themes = sortedUnique(references.filter(\.isResolved).map(\.index))
-                var features: [Feature] = []
-                for theme in themes {
+        let perPiece = parallelMap(count: cuts.count) { number -> PartLists<Feature> in
+            var features = PartLists<Feature>()
+            for part in cuts[number] {
+                for theme in facts.themes[part] {
                     features.append(Feature(number: theme, isOwn: true))
                     for ancestor in ancestors[Int(theme)] {
                         features.append(Feature(number: ancestor, isOwn: false))
                     }
                 }
-                for use in plan.institutions(of: part)
-                where use.institution.isResolved && (use.role == .invited || use.role == .host) {
-                    features.append(
-                        Feature(number: themeCount + use.institution.index, isOwn: true))
+                for use in facts.institutions[part] where use.isAudience {
+                    features.append(Feature(number: themeCount + use.index, isOwn: true))
                 }
-                let project = plan.activities[Int(part.activity)].project.index
+                let project = facts.projects[part]
                 for lead in project >= 0 ? leads[Int(project)] : [] {
                     features.append(
                         Feature(number: themeCount + institutionCount + lead, isOwn: true))
                 }
-                return (themes, features)
+                features.endPart()
             }
+            return features
         }
-        themes = perPiece.flatMap { $0.map(\.themes) }
-        features = perPiece.flatMap { $0.map(\.features) }
+        var features = PartLists<Feature>()
+        for piece in perPiece { features.append(piece) }
+        self.features = features
     }
 
     /// One entry of a bucket.
@@ -73,16 +74,23 @@ struct AudiencePairs {
         var isOwn: Bool
         var first: Int32
         var last: Int32
-        var activity: Int32
+        var part: Int32
     }
 
-    /// All pairs of activities that share a day, a country and a feature, as
-    /// `lower << 32 | higher`, sorted, each once; and whether these are all.
-    func candidates() -> (pairs: [UInt64], areComplete: Bool) {
-        let plan = context.plan
-        let expansion = context.expansion
+    /// What the buckets have brought to light.
+    struct Candidates {
+        /// Pairs of activities that share a day, a country and a feature, as
+        /// `lower << 32 | higher`, sorted, each once.
+        var pairs: [UInt64]
+        /// How many pairs of entries that go on at the same time were looked at.
+        var looks: Int
+        /// Whether these are all; not where `limits: audience-pairs` has stopped the search.
+        var areComplete: Bool
+    }
+
+    func candidates() -> Candidates {
+        let occurrences = context.expansion.occurrences
         // In the order of their first days, so that the buckets are too.
-        let occurrences = expansion.occurrences
         var order = occurrences.indices.map { index in
             UInt64(UInt32(bitPattern: occurrences[index].days.first.number) ^ 0x8000_0000) << 32
                 | UInt64(index)
@@ -92,115 +100,209 @@ struct AudiencePairs {
         for key in order {
             let index = Int32(truncatingIfNeeded: key)
             let part = Int(occurrences[Int(index)].part)
-            guard context.takesPart[part], !features[part].isEmpty else { continue }
-            for country in plan.countries(of: expansion.parts[part]).countries {
-                perCountry[Int(country.number)].append(index)
+            guard context.takesPart[part], !features.range(part).isEmpty else { continue }
+            for position in facts.countries.range(part) {
+                perCountry[Int(facts.countries.values[position].number)].append(index)
             }
         }
         let countries = perCountry.filter { $0.count > 1 }
         // Where everything happens on one day, the pairs are too many to be looked at. The share
         // of a country depends on the plan alone, so that the result is the same everywhere.
-        let share = max(1, plan.settings.limits.audiencePairs / max(1, countries.count))
+        let most = context.plan.settings.limits.audiencePairs
+        let share = max(1, most / max(1, countries.count))
         let found = parallelMap(count: countries.count) { number in
-            pairs(of: countries[number], most: share)
+            candidates(among: countries[number], most: share)
         }
-        var all: [UInt64] = []
-        all.reserveCapacity(found.reduce(0) { $0 + $1.pairs.count })
-        for (pairs, _) in found { all += pairs }
-        return (sortedUniquePairs(all), found.allSatisfy(\.areComplete))
+        var pairs: [UInt64] = []
+        pairs.reserveCapacity(found.reduce(0) { $0 + $1.pairs.count })
+        for candidates in found { pairs += candidates.pairs }
+        return Candidates(
+            pairs: sortedUniquePairs(pairs), looks: found.reduce(0) { $0 + $1.looks },
+            areComplete: found.allSatisfy(\.areComplete))
     }
 
     /// The candidates among occurrences for one country, which are in the order of their first
-    /// days; no more than `most` are looked at.
-    private func pairs(of occurrences: [Int32], most: Int) -> (pairs: [UInt64], areComplete: Bool) {
-        var entries: [Entry] = []
-        entries.reserveCapacity(occurrences.count * 5)
-        for index in occurrences {
-            let occurrence = context.expansion.occurrences[Int(index)]
-            let activity = context.activity(ofPart: occurrence.part)
-            for feature in features[Int(occurrence.part)] {
-                entries.append(
-                    Entry(
-                        feature: feature.number, isOwn: feature.isOwn,
-                        first: occurrence.days.first.number, last: occurrence.days.last.number,
-                        activity: activity))
-            }
-        }
+    /// days; no more than `most` pairs are looked at.
+    private func candidates(among occurrences: [Int32], most: Int) -> Candidates {
+        let entries = entries(occurrences)
         var found: [UInt64] = []
         var looks = 0
         var own: [Entry] = []
         var descendants: [Entry] = []
         var feature: Int32 = -1
-        for index in order(entries) {
-            let entry = entries[Int(index)]
+        for entry in entries {
             if entry.feature != feature {
                 feature = entry.feature
                 own.removeAll(keepingCapacity: true)
                 descendants.removeAll(keepingCapacity: true)
             }
-            // What is still active is at most what this entry can meet.
-            looks += own.count + (entry.isOwn ? descendants.count : 0)
-            if looks > most { return (sortedUniquePairs(found), false) }
+            drop(endedBefore: entry.first, &own)
             // Two descendants of one theme have nothing in common by that.
-            meet(entry, &own, &found)
+            if entry.isOwn { drop(endedBefore: entry.first, &descendants) }
+            looks += own.count + (entry.isOwn ? descendants.count : 0)
+            if looks > most {
+                return Candidates(
+                    pairs: sortedUniquePairs(found), looks: looks, areComplete: false)
+            }
+            for other in own { meet(entry, other, &found) }
             if entry.isOwn {
-                meet(entry, &descendants, &found)
+                for other in descendants { meet(entry, other, &found) }
                 own.append(entry)
             } else {
                 descendants.append(entry)
             }
         }
-        return (sortedUniquePairs(found), true)
+        return Candidates(pairs: sortedUniquePairs(found), looks: looks, areComplete: true)
     }
 
-    /// The indices of the entries by feature; within a feature they keep their order.
-    private func order(_ entries: [Entry]) -> [Int32] {
-        // A counting sort; features that no entry has cost a number each.
-        let count = Int(entries.lazy.map(\.feature).max() ?? -1) + 1
-        var next = [Int32](repeating: 0, count: count + 1)
-        for entry in entries { next[Int(entry.feature) + 1] += 1 }
-        for feature in 0..<count { next[feature + 1] += next[feature] }
-        return [Int32](unsafeUninitializedCapacity: entries.count) { buffer, filled in
-            for (index, entry) in entries.enumerated() {
-                buffer[Int(next[Int(entry.feature)])] = Int32(index)
-                next[Int(entry.feature)] += 1
+    /// The entries of all buckets of a country, bucket by bucket; within one in the order of
+    /// their first days. A counting sort.
+    private func entries(_ occurrences: [Int32]) -> [Entry] {
+        let parts = context.expansion.occurrences
+        var next = [Int32](repeating: 0, count: featureCount + 1)
+        var total = 0
+        for index in occurrences {
+            let range = features.range(Int(parts[Int(index)].part))
+            total += range.count
+            for position in range { next[Int(features.values[position].number) + 1] += 1 }
+        }
+        for feature in 0..<featureCount { next[feature + 1] += next[feature] }
+        return [Entry](unsafeUninitializedCapacity: total) { buffer, filled in
+            for index in occurrences {
+                let occurrence = parts[Int(index)]
+                for position in features.range(Int(occurrence.part)) {
+                    let feature = features.values[position]
+                    buffer.initializeElement(
+                        at: Int(next[Int(feature.number)]),
+                        to: Entry(
+                            feature: feature.number, isOwn: feature.isOwn,
+                            first: occurrence.days.first.number, last: occurrence.days.last.number,
+                            part: occurrence.part))
+                    next[Int(feature.number)] += 1
+                }
             }
-            filled = entries.count
+            filled = total
         }
     }
 
-    /// Pairs `entry` with the entries that still go on, and drops those that have ended.
-    private func meet(_ entry: Entry, _ active: inout [Entry], _ found: inout [UInt64]) {
+    private func drop(endedBefore day: Int32, _ active: inout [Entry]) {
         var index = 0
         while index < active.count {
-            let other = active[index]
-            if other.last < entry.first {
+            if active[index].last < day {
                 active.swapAt(index, active.count - 1)
                 active.removeLast()
-                continue
+            } else {
+                index += 1
             }
-            if canMeet(other.activity, entry.activity) {
-                let (low, high) = (
-                    min(other.activity, entry.activity), max(other.activity, entry.activity)
-                )
-                found.append(UInt64(low) << 32 | UInt64(high))
-            }
-            index += 1
         }
     }
 
-    private func canMeet(_ left: Int32, _ right: Int32) -> Bool {
-        let plan = context.plan
-        return plan.activities[Int(left)].project.index != plan.activities[Int(right)].project.index
-            && plan.occasions[Int(left)] != plan.occasions[Int(right)]
-            && !plan.areJoint(left, right)
+    private func meet(_ entry: Entry, _ other: Entry, _ found: inout [UInt64]) {
+        let (one, two) = (Int(entry.part), Int(other.part))
+        guard facts.projects[one] != facts.projects[two],
+            facts.occasions[one] != facts.occasions[two]
+        else { return }
+        let (left, right) = (
+            context.activity(ofPart: entry.part), context.activity(ofPart: other.part)
+        )
+        if facts.isJoint[one] || facts.isJoint[two], context.plan.areJoint(left, right) { return }
+        found.append(UInt64(min(left, right)) << 32 | UInt64(max(left, right)))
     }
 
     /// The pairs sorted, each once.
     private func sortedUniquePairs(_ pairs: [UInt64]) -> [UInt64] {
         var result: [UInt64] = []
+        result.reserveCapacity(pairs.count)
         for pair in pairs.sorted() where result.last != pair { result.append(pair) }
         return result
+    }
+
+    // MARK: How much a pair has in common
+
+    /// One finding before it is made: a pair and a maximal run of its shared days.
+    struct Measured {
+        var pair: UInt64
+        var first: Int32
+        /// How many countries, themes, institutions and leads are shared.
+        var count: Int32
+
+        /// Those with most in common come first.
+        static func isBefore(_ left: Measured, _ right: Measured) -> Bool {
+            left.count != right.count
+                ? left.count > right.count
+                : (left.pair, left.first) < (right.pair, right.first)
+        }
+    }
+
+    /// Adds what the findings of a pair would be. Most pairs are of two activities that are held
+    /// once; for these no list is made.
+    func measure(_ pair: UInt64, _ measured: inout [Measured]) {
+        let expansion = context.expansion
+        let (left, right) = (Int(pair >> 32), Int(UInt32(truncatingIfNeeded: pair)))
+        let (one, other) = (Int(expansion.firstParts[left]), Int(expansion.firstParts[right]))
+        guard isHeldOnce(left), isHeldOnce(right), isNeededThroughout(one),
+            isNeededThroughout(other)
+        else {
+            for finding in findings(of: pair) {
+                measured.append(
+                    Measured(
+                        pair: pair, first: finding.firstDay!.number,
+                        count: Int32(finding.shared!.count)))
+            }
+            return
+        }
+        let mine = expansion.occurrences[Int(expansion.ranges[one].lowerBound)].days
+        let theirs = expansion.occurrences[Int(expansion.ranges[other].lowerBound)].days
+        let countries = facts.countries.sharedCount(one, other)
+        let themes =
+            hasAncestors(one) || hasAncestors(other)
+            ? sharedThemes(one, other).count : facts.themes.sharedCount(one, other)
+        let institutions = sharedInstitutionCount(one, other)
+        let (project, otherProject) = (facts.projects[one], facts.projects[other])
+        let leads =
+            project >= 0 && otherProject >= 0
+            ? sharedCount(self.leads[Int(project)], self.leads[Int(otherProject)]) : 0
+        guard let days = mine.intersection(theirs), countries > 0,
+            themes + institutions + leads > 0
+        else { return }
+        measured.append(
+            Measured(
+                pair: pair, first: days.first.number,
+                count: Int32(countries + themes + institutions + leads)))
+    }
+
+    private func isHeldOnce(_ activity: Int) -> Bool {
+        let first = context.expansion.firstParts[activity]
+        return context.expansion.firstParts[activity + 1] == first + 1
+            && context.expansion.ranges[Int(first)].count == 1 && context.takesPart[Int(first)]
+    }
+
+    private func isNeededThroughout(_ part: Int) -> Bool {
+        facts.institutions.range(part).allSatisfy { facts.institutions.values[$0].when < 0 }
+    }
+
+    private func hasAncestors(_ part: Int) -> Bool {
+        facts.themes.range(part).contains { !ancestors[Int(facts.themes.values[$0])].isEmpty }
+    }
+
+    /// How many institutions are in both audiences, each once.
+    private func sharedInstitutionCount(_ left: Int, _ right: Int) -> Int {
+        let institutions = facts.institutions
+        let (mine, theirs) = (institutions.range(left), institutions.range(right))
+        func isShared(_ position: Int) -> Bool {
+            let use = institutions.values[position]
+            return use.isAudience
+                && theirs.contains {
+                    institutions.values[$0].index == use.index && institutions.values[$0].isAudience
+                }
+        }
+        return mine.count { position in
+            isShared(position)
+                && !mine.prefix(while: { $0 < position }).contains {
+                    institutions.values[$0].index == institutions.values[position].index
+                        && institutions.values[$0].isAudience
+                }
+        }
     }
 
     // MARK: What a pair has in common
@@ -246,22 +348,18 @@ struct AudiencePairs {
     }
 
     private func add(_ left: Int32, _ right: Int32, to commons: inout [Common]) {
-        let plan = context.plan
         let expansion = context.expansion
         let (one, other) = (expansion.parts[Int(left)], expansion.parts[Int(right)])
-        let (countries, areInherited) = plan.countries(of: one)
-        let (otherCountries, otherAreInherited) = plan.countries(of: other)
-        let shared = intersection(countries, otherCountries)
+        let shared = intersection(facts.countries[Int(left)], facts.countries[Int(right)])
         guard !shared.isEmpty else { return }
-        let themes = sharedThemes(left, right)
-        let (project, otherProject) = (
-            plan.activities[Int(one.activity)].project.index,
-            plan.activities[Int(other.activity)].project.index
-        )
+        let areInherited =
+            facts.inheritsCountries[Int(left)] || facts.inheritsCountries[Int(right)]
+        let themes = sharedThemes(Int(left), Int(right))
+        let (project, otherProject) = (facts.projects[Int(left)], facts.projects[Int(right)])
         let leads =
             project >= 0 && otherProject >= 0
             ? intersection(self.leads[Int(project)], self.leads[Int(otherProject)]) : []
-        let institutions = sharedInstitutions(one, other)
+        let institutions = sharedInstitutions(Int(left), Int(right))
         guard !themes.isEmpty || !leads.isEmpty || !institutions.isEmpty else { return }
         let mine = expansion.occurrences(ofPart: Int(left))
         let theirs = expansion.occurrences(ofPart: Int(right))
@@ -277,29 +375,30 @@ struct AudiencePairs {
                 func common(_ days: DayRange, institutions: [Int32]) -> Common {
                     Common(
                         days: days, countries: shared, themes: themes, institutions: institutions,
-                        leads: leads, isInherited: areInherited || otherAreInherited,
+                        leads: leads, isInherited: areInherited,
                         parts: (left, right))
                 }
                 if !themes.isEmpty || !leads.isEmpty {
                     commons.append(common(days, institutions: []))
                 }
-                for (institution, use, otherUse) in institutions {
+                for (use, otherUse) in institutions {
                     // An institution may be needed for a part of the activity only.
-                    guard let here = context.clipped(occurrence, to: use.when?.value, one),
-                        let there = context.clipped(theirs[index], to: otherUse.when?.value, other),
+                    guard let here = context.clipped(occurrence, to: facts.when(use.when), one),
+                        let there = context.clipped(
+                            theirs[index], to: facts.when(otherUse.when), other),
                         let both = here.days.intersection(there.days)
                     else { continue }
-                    commons.append(common(both, institutions: [institution]))
+                    commons.append(common(both, institutions: [use.index]))
                 }
             }
         }
     }
 
     /// Themes in common; of a theme and its ancestor the ancestor.
-    private func sharedThemes(_ left: Int32, _ right: Int32) -> [Int32] {
+    private func sharedThemes(_ left: Int, _ right: Int) -> [Int32] {
         var shared: [Int32] = []
-        for one in themes[Int(left)] {
-            for other in themes[Int(right)] {
+        for one in facts.themes[left] {
+            for other in facts.themes[right] {
                 if one == other || ancestors[Int(other)].contains(one) {
                     shared.append(one)
                 } else if ancestors[Int(one)].contains(other) {
@@ -310,36 +409,52 @@ struct AudiencePairs {
         return sortedUnique(shared)
     }
 
-    private func sharedInstitutions(_ left: PartID, _ right: PartID) -> [(
-        Int32, InstitutionUse, InstitutionUse
+    private func sharedInstitutions(_ left: Int, _ right: Int) -> [(
+        PartFacts.Institution, PartFacts.Institution
     )] {
-        func audience(_ part: PartID) -> [InstitutionUse] {
-            context.plan.institutions(of: part)
-                .filter { $0.institution.isResolved && ($0.role == .invited || $0.role == .host) }
-        }
-        let others = audience(right)
-        if others.isEmpty { return [] }
-        return audience(left).flatMap { use in
-            others.filter { $0.institution.index == use.institution.index }
-                .map { (use.institution.index, use, $0) }
+        facts.institutions[left].filter(\.isAudience).flatMap { use in
+            facts.institutions[right].filter { $0.isAudience && $0.index == use.index }
+                .map { (use, $0) }
         }
     }
 }
 
+extension PartLists where Value: Comparable {
+    /// How many values two parts share; their lists are sorted.
+    fileprivate func sharedCount(_ left: Int, _ right: Int) -> Int {
+        PlanChecking.sharedCount(self[left], self[right])
+    }
+}
+
+/// How many values are in both of two sorted lists.
+private func sharedCount<List: RandomAccessCollection>(_ left: List, _ right: List) -> Int
+where List.Element: Comparable {
+    var count = 0
+    forEachShared(left, right) { _ in count += 1 }
+    return count
+}
+
 /// The values in both of two sorted lists.
-func intersection<Value: Comparable>(_ left: [Value], _ right: [Value]) -> [Value] {
-    var result: [Value] = []
-    var (i, j) = (0, 0)
-    while i < left.count, j < right.count {
+func intersection<List: RandomAccessCollection>(_ left: List, _ right: List) -> [List.Element]
+where List.Element: Comparable {
+    var result: [List.Element] = []
+    forEachShared(left, right) { result.append($0) }
+    return result
+}
+
+private func forEachShared<List: RandomAccessCollection>(
+    _ left: List, _ right: List, _ body: (List.Element) -> Void
+) where List.Element: Comparable {
+    var (i, j) = (left.startIndex, right.startIndex)
+    while i < left.endIndex, j < right.endIndex {
         if left[i] == right[j] {
-            result.append(left[i])
-            i += 1
-            j += 1
+            body(left[i])
+            left.formIndex(after: &i)
+            right.formIndex(after: &j)
         } else if left[i] < right[j] {
-            i += 1
+            left.formIndex(after: &i)
         } else {
-            j += 1
+            right.formIndex(after: &j)
         }
     }
-    return result
 }

@@ -12,6 +12,8 @@ import PlanTime
 struct ExclusiveSweep {
     private let context: CheckContext
     private var uses: [Use] = []
+    /// The first days of one resource's uses and, below them, their indices; kept for its room.
+    private var order: [UInt64] = []
     private var active: ActiveUses
     private(set) var runs: [OverlapRun] = []
 
@@ -37,19 +39,25 @@ struct ExclusiveSweep {
         guard slice.count > 1 else { return }
         // Uses that cannot meet, nor go on from one day to the next, are told apart first: most
         // resources have few that can.
-        let sorted = slice.map { ($0.reach, $0) }
-            .sorted { ($0.0.first, $0.1.part, $0.0.last) < ($1.0.first, $1.1.part, $1.0.last) }
+        order.removeAll(keepingCapacity: true)
+        for index in slice.indices {
+            let first = UInt32(bitPattern: slice[index].reach.first) ^ 0x8000_0000
+            order.append(UInt64(first) << 32 | UInt64(index))
+        }
+        order.sort()
         var from = 0
-        while from < sorted.count {
-            var last = sorted[from].0.last
+        while from < order.count {
+            var last = slice[Int(order[from] & 0xFFFF_FFFF)].reach.last
             var to = from + 1
-            while to < sorted.count, sorted[to].0.first <= last + 1 {
-                last = max(last, sorted[to].0.last)
+            while to < order.count {
+                let reach = slice[Int(order[to] & 0xFFFF_FFFF)].reach
+                if reach.first > last + 1 { break }
+                last = max(last, reach.last)
                 to += 1
             }
             if to - from > 1 {
                 uses.removeAll(keepingCapacity: true)
-                for index in from..<to { uses.append(sorted[index].1) }
+                for index in order[from..<to] { uses.append(slice[Int(index & 0xFFFF_FFFF)]) }
                 sweepDays()
                 sweepTimes()
             }
@@ -58,7 +66,7 @@ struct ExclusiveSweep {
     }
 
     private func occasion(_ use: Int32) -> Int32 {
-        context.plan.occasions[Int(context.activity(ofPart: uses[Int(use)].part))]
+        context.facts.occasions[Int(uses[Int(use)].part)]
     }
 
     /// Days with two or more, at least one of them all day.

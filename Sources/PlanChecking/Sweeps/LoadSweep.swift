@@ -34,7 +34,7 @@ struct LoadSweep {
     private mutating func add(_ uses: [Use], capacity: Int) {
         guard !uses.isEmpty else { return }
         func occasion(_ use: Int32) -> Int32 {
-            context.plan.occasions[Int(context.activity(ofPart: uses[Int(use)].part))]
+            context.facts.occasions[Int(uses[Int(use)].part)]
         }
         let indices = (0..<Int32(uses.count))
         let starting = indices.sorted { uses[Int($0)].first < uses[Int($1)].first }
@@ -47,8 +47,7 @@ struct LoadSweep {
         func largest(_ occasion: Int32) -> Int {
             active.indices.reduce(0) {
                 let use = Int32($1)
-                return self.context.plan.occasions[
-                    Int(self.context.activity(ofPart: uses[Int(use)].part))]
+                return self.context.facts.occasions[Int(uses[Int(use)].part)]
                     == occasion ? max($0, Int(uses[Int(use)].amount)) : $0
             }
         }

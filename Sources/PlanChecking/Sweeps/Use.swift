@@ -63,12 +63,12 @@ struct GroupedUses: Sendable {
 extension CheckContext {
     /// Gathers uses from all parts that take part in overlaps, on all cores.
     ///
-    /// `select` names what the part uses: key, amount, and the part of the time for which it is
-    /// used where that is not all of it.
+    /// `select` names what a part, given by its index, uses: key, amount, and the part of the
+    /// time for which it is used where that is not all of it.
     func gatherUses(
         keyCount: Int,
         _ select:
-            @Sendable (PartID, (_ key: Int32, _ amount: Int, _ when: DateExpression?) -> Void)
+            @Sendable (Int, (_ key: Int32, _ amount: Int, _ when: DateExpression?) -> Void)
             -> Void
     ) -> GroupedUses {
         let cuts = pieces(of: expansion.parts.count, atLeast: 4_096)
@@ -77,11 +77,11 @@ extension CheckContext {
             for index in cuts[number] where takesPart[index] {
                 let occurrences = expansion.occurrences(ofPart: index)
                 if occurrences.isEmpty { continue }
-                let part = expansion.parts[index]
-                select(part) { key, amount, when in
+                select(index) { key, amount, when in
                     guard key >= 0 else { return }
                     for occurrence in occurrences {
-                        guard let time = clipped(occurrence, to: when, part) else { continue }
+                        guard let time = clipped(occurrence, to: when, expansion.parts[index])
+                        else { continue }
                         batch.append(
                             Use(
                                 key: key, part: Int32(index), amount: Int32(clamping: amount),
