@@ -135,12 +135,17 @@ private struct Expander {
     private var partIndex: Int32 { Int32(result.parts.count - 1) }
 
     private mutating func expandDays(_ part: PartID, _ days: DayRange) {
+        func occurrence(_ days: DayRange) -> Occurrence {
+            Occurrence(part: partIndex, days: days, start: 0, end: 0)
+        }
+        guard isRepeated(part) else {
+            result.occurrences.append(occurrence(days))
+            return
+        }
         let length = days.count
         for first in firstDays(part, days.first) {
-            result.occurrences.append(
-                Occurrence(
-                    part: partIndex, days: DayRange(first: first, last: first + (length - 1)),
-                    start: 0, end: 0))
+            let days = DayRange(first: first, last: first + (length - 1))
+            result.occurrences.append(occurrence(days))
         }
     }
 
@@ -184,12 +189,15 @@ private struct Expander {
         }
     }
 
+    private func isRepeated(_ part: PartID) -> Bool {
+        let activity = plan.activities[Int(part.activity)]
+        return part.session < 0 && (activity.recurrence != nil || !activity.also.isEmpty)
+    }
+
     /// The local first days of a part's occurrences, in order.
     private mutating func firstDays(_ part: PartID, _ first: CivilDay) -> [CivilDay] {
+        guard isRepeated(part) else { return [first] }
         let activity = plan.activities[Int(part.activity)]
-        if part.session >= 0 || activity.recurrence == nil && activity.also.isEmpty {
-            return [first]
-        }
         var days = [first]
         if let rule = activity.recurrence?.value {
             var last = CivilDay(year: 2199, month: 12, day: 31)!

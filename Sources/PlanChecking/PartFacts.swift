@@ -4,7 +4,7 @@ import PlanTime
 
 /// Lists of values, one for each part, one after the other in one array.
 struct PartLists<Value: Sendable>: Sendable {
-    private(set) var values: [Value] = []
+    fileprivate(set) var values: [Value] = []
     /// By part: where its values end.
     private var ends: [Int32] = []
 
@@ -15,6 +15,9 @@ struct PartLists<Value: Sendable>: Sendable {
     }
 
     subscript(_ part: Int) -> ArraySlice<Value> { values[range(part)] }
+
+    /// Where the values of the part that is being filled begin.
+    fileprivate var filledFrom: Int { Int(ends.last ?? 0) }
 
     /// Adds a value to the part that is being filled.
     mutating func append(_ value: Value) { values.append(value) }
@@ -31,6 +34,16 @@ struct PartLists<Value: Sendable>: Sendable {
 
     mutating func change(_ body: (inout Value) -> Void) {
         for index in values.indices { body(&values[index]) }
+    }
+}
+
+extension PartLists where Value: Comparable {
+    /// Adds a value to the part that is being filled, in order and once.
+    mutating func insert(_ value: Value) {
+        var position = values.count
+        while position > filledFrom, value < values[position - 1] { position -= 1 }
+        if position > filledFrom, values[position - 1] == value { return }
+        values.insert(value, at: position)
     }
 }
 
@@ -131,13 +144,7 @@ struct PartFacts: Sendable {
     }
 
     private mutating func add(themes references: [Reference<Theme>]) {
-        if references.count == 1, references[0].isResolved {
-            themes.append(references[0].index)
-        } else if !references.isEmpty {
-            for theme in sortedUnique(references.filter(\.isResolved).map(\.index)) {
-                themes.append(theme)
-            }
-        }
+        for reference in references where reference.isResolved { themes.insert(reference.index) }
         themes.endPart()
     }
 

@@ -7,7 +7,10 @@ public struct Table<Record: Identified>: Sendable {
 
     /// `records` must have distinct ids.
     public init(_ records: [Record]) {
-        self.records = records.sorted { $0.id.isScalarLess(than: $1.id) }
+        // Ids are sorted, not records: these are large.
+        let ids = records.map(\.id)
+        let order = ids.indices.sorted { ids[$0].isScalarLess(than: ids[$1]) }
+        self.records = order.map { records[$0] }
         var indices = [String: Int32](minimumCapacity: records.count)
         for (index, record) in self.records.enumerated() { indices[record.id] = Int32(index) }
         self.indices = indices

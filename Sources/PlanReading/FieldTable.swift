@@ -48,6 +48,9 @@ struct FieldTable<Record>: Sendable {
     let names: [String]
     /// What each field does, apart from the rest: this is called for every value of a plan.
     let readers: [@Sendable (inout Record, inout FileDecoder, Int32) -> Void]
+    /// The names as bytes, each with where it begins; one more entry at the end.
+    private let nameBytes: [UInt8]
+    private let nameStarts: [Int32]
     private let requiredFields: UInt64
     /// Open addressing over the hashes of the names; -1 is free.
     private let slots: [Int16]
@@ -57,6 +60,8 @@ struct FieldTable<Record>: Sendable {
         self.fields = fields
         names = fields.map(\.name)
         readers = fields.map(\.read)
+        nameBytes = fields.flatMap { Array($0.name.utf8) }
+        nameStarts = fields.reduce(into: [0]) { $0.append($0.last! + Int32($1.name.utf8.count)) }
         requiredFields = fields.indices.reduce(0) {
             fields[$1].isRequired ? $0 | 1 << UInt64($1) : $0
         }
@@ -88,15 +93,25 @@ struct FieldTable<Record>: Sendable {
     /// The index of the field with this name, or nil.
     func index(of node: YAMLTree.Node, in tree: YAMLTree) -> Int? {
         tree.text.withUnsafeBufferPointer { text in
-            let name = text[Int(node.first)..<(Int(node.first) + Int(node.count))]
+            let name = UnsafeBufferPointer(
+                rebasing: text[Int(node.first)..<(Int(node.first) + Int(node.count))])
             var slot = Self.hash(name) & mask
             while slots[slot] >= 0 {
                 let index = Int(slots[slot])
-                if names[index].utf8.elementsEqual(name) { return index }
+                if isName(name, of: index) { return index }
                 slot = (slot + 1) & mask
             }
             return nil
         }
+    }
+
+    private func isName(_ bytes: UnsafeBufferPointer<UInt8>, of index: Int) -> Bool {
+        let start = Int(nameStarts[index])
+        guard Int(nameStarts[index + 1]) - start == bytes.count else { return false }
+        for offset in bytes.indices where nameBytes[start + offset] != bytes[offset] {
+            return false
+        }
+        return true
     }
 }
 
@@ -124,16 +139,25 @@ extension FileDecoder {
         }
         var seen: UInt64 = 0
         var meantKeys: Set<String> = []
-        for entry in entries(index) {
-            let keyNode = meant(entry.key)
-            if let field = table.index(of: keyNode, in: tree) {
+        if var fields = plainFields(index, table) {
+            for (_, value) in pairs(index) {
+                let field = Int(UInt8(truncatingIfNeeded: fields))
+                fields >>= 8
                 seen |= 1 << UInt64(field)
                 key = table.names[field]
-                table.readers[field](&record, &self, entry.value)
-            } else {
-                let near = reportUnknownKey(
-                    entry.key, in: table.names, what: what(), value: entry.value)
-                if let near { meantKeys.insert(near) }
+                table.readers[field](&record, &self, value)
+            }
+        } else {
+            for entry in entries(index) {
+                if let field = table.index(of: meant(entry.key), in: tree) {
+                    seen |= 1 << UInt64(field)
+                    key = table.names[field]
+                    table.readers[field](&record, &self, entry.value)
+                } else {
+                    let near = reportUnknownKey(
+                        entry.key, in: table.names, what: what(), value: entry.value)
+                    if let near { meantKeys.insert(near) }
+                }
             }
         }
         // Where a mistake cut the record off, what seems to be missing may stand after it.
@@ -148,6 +172,25 @@ extension FileDecoder {
             }
         }
         key = ""
+    }
+
+    /// The fields of a record's keys, eight bits each, the first one lowest; nil where a key is
+    /// unknown, stands twice or merges another record, or where there are more than 16.
+    private func plainFields<Record>(_ index: Int32, _ table: FieldTable<Record>) -> UInt128? {
+        guard meant(index).count <= 32 else { return nil }
+        var fields: UInt128 = 0
+        var seen: UInt64 = 0
+        var shift: UInt128 = 0
+        for (key, _) in pairs(index) {
+            let node = meant(key)
+            guard node.kind == .scalar, let field = table.index(of: node, in: tree),
+                seen >> UInt64(field) & 1 == 0
+            else { return nil }
+            seen |= 1 << UInt64(field)
+            fields |= UInt128(field) << shift
+            shift += 8
+        }
+        return fields
     }
 
     /// Answers the key that was probably meant.

@@ -94,16 +94,30 @@ struct FileDecoder {
     // MARK: Collections
 
     /// The children of a sequence.
-    func items(_ index: Int32) -> [Int32] {
-        let node = meant(index)
-        var items: [Int32] = []
-        items.reserveCapacity(Int(node.count))
-        var child = node.first
-        while child >= 0 {
-            items.append(child)
-            child = tree[child].next
+    func items(_ index: Int32) -> Items { Items(nodes: tree.nodes, upcoming: meant(index).first) }
+
+    /// Nodes that follow each other.
+    struct Items: Sequence, IteratorProtocol {
+        fileprivate let nodes: [YAMLTree.Node]
+        fileprivate var upcoming: Int32
+
+        mutating func next() -> Int32? {
+            guard upcoming >= 0 else { return nil }
+            defer { upcoming = nodes[Int(upcoming)].next }
+            return upcoming
         }
-        return items
+    }
+
+    /// The keys of a mapping with their values, as they are written.
+    func pairs(_ index: Int32) -> Pairs { Pairs(children: items(index)) }
+
+    struct Pairs: Sequence, IteratorProtocol {
+        fileprivate var children: Items
+
+        mutating func next() -> (key: Int32, value: Int32)? {
+            guard let key = children.next(), let value = children.next() else { return nil }
+            return (key, value)
+        }
     }
 
     struct Entry {
@@ -118,21 +132,17 @@ struct FileDecoder {
         var merges: [Int32] = []
         let node = meant(index)
         own.reserveCapacity(Int(node.count) / 2)
-        var child = node.first
-        while child >= 0 {
-            let value = tree[child].next
-            guard value >= 0 else { break }
-            let keyNode = meant(child)
+        for (key, value) in pairs(index) {
+            let keyNode = meant(key)
             if keyNode.isPlain, tree.scalarEquals(keyNode, "<<") {
                 merges.append(value)
             } else if keyNode.kind == .scalar {
-                own.append(Entry(key: child, value: value))
+                own.append(Entry(key: key, value: value))
             } else if keyNode.kind != .unreadable {
                 report(
                     "file/wrong-type", "a key must be a word",
-                    hint: "a text that begins with [, {, * or ? must be in quotes", at: child)
+                    hint: "a text that begins with [, {, * or ? must be in quotes", at: key)
             }
-            child = tree[value].next
         }
         own = withoutDuplicates(own)
         guard !merges.isEmpty else { return own }
@@ -152,17 +162,13 @@ struct FileDecoder {
         switch node.kind {
         case .mapping:
             var nested: [Int32] = []
-            var child = node.first
-            while child >= 0 {
-                let value = tree[child].next
-                guard value >= 0 else { break }
-                let keyNode = meant(child)
+            for (key, value) in pairs(index) {
+                let keyNode = meant(key)
                 if keyNode.isPlain, tree.scalarEquals(keyNode, "<<") {
                     nested.append(value)
                 } else if keyNode.kind == .scalar, present.insert(tree.string(keyNode)).inserted {
-                    entries.append(Entry(key: child, value: value))
+                    entries.append(Entry(key: key, value: value))
                 }
-                child = tree[value].next
             }
             for merge in nested {
                 add(merged: merge, to: &entries, present: &present, depth: depth + 1)
@@ -196,16 +202,21 @@ struct FileDecoder {
         for entry in entries {
             let name = tree.string(meant(entry.key))
             if let first = firsts[name] {
-                report(
-                    "file/duplicate-key", "`\(name)` stands here a second time",
-                    hint: "keep one of the two; the first one counts until then", at: entry.key,
-                    related: [RelatedPlace(place: place(first), message: "first here")])
+                reportDuplicate(entry.key, first: first)
             } else {
                 firsts[name] = entry.key
                 kept.append(entry)
             }
         }
         return kept
+    }
+
+    /// Reports that a key of a record stands there again.
+    mutating func reportDuplicate(_ key: Int32, first: Int32) {
+        report(
+            "file/duplicate-key", "`\(tree.string(meant(key)))` stands here a second time",
+            hint: "keep one of the two; the first one counts until then", at: key,
+            related: [RelatedPlace(place: place(first), message: "first here")])
     }
 
     private func sameText(_ left: YAMLTree.Node, _ right: YAMLTree.Node) -> Bool {
@@ -217,5 +228,16 @@ struct FileDecoder {
             }
             return true
         }
+    }
+
+    /// The first item of a list that says the same as `item`, which is one of its items.
+    func first(sayingTheSameAs item: Int32, in list: Int32) -> Int32 {
+        let wanted = meant(item)
+        for other in items(list) {
+            if other == item { break }
+            let node = meant(other)
+            if node.kind == .scalar, sameText(node, wanted) { return other }
+        }
+        return item
     }
 }

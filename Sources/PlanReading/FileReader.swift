@@ -299,8 +299,15 @@ extension FileDecoder {
     }
 }
 
+/// The offset of the first zero byte, eight bytes at a time.
 private func firstIndex(ofZeroIn bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    bytes.firstIndex(of: 0)
+    var index = 0
+    while index + 8 <= bytes.count {
+        let word = UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
+        if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 != 0 { break }
+        index += 8
+    }
+    return bytes[index...].firstIndex(of: 0)
 }
 
 /// The offset of the first byte that is no part of a well-formed UTF-8 sequence (RFC 3629).

@@ -259,17 +259,19 @@ private func uses<Use, Target, Role>(
             var names: [String: Int32] = [:]
             for item in decoder.items(node) {
                 guard let id = decoder.scalar(item, expected: "an id") else { continue }
-                if target.count > 1 {
-                    if let first = names[id] {
-                        decoder.report(
-                            "file/bad-value", "“\(id)” stands in this list a second time",
-                            hint: "remove one of the two", at: item,
-                            related: [
-                                RelatedPlace(place: decoder.place(first), message: "first here")
-                            ])
-                        continue
-                    }
-                    names[id] = item
+                let first: Int32
+                if target.count <= 16 {
+                    first = decoder.first(sayingTheSameAs: item, in: node)
+                } else {
+                    first = names[id] ?? item
+                    names[id] = first
+                }
+                if first != item {
+                    decoder.report(
+                        "file/bad-value", "“\(id)” stands in this list a second time",
+                        hint: "remove one of the two", at: item,
+                        related: [RelatedPlace(place: decoder.place(first), message: "first here")])
+                    continue
                 }
                 found.append(make(Reference(id, at: decoder.place(item))))
             }

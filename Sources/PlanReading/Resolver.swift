@@ -327,6 +327,7 @@ struct Lookup: Sendable {
         _ findings: inout [Finding]
     ) {
         var countries: [Country] = []
+        countries.reserveCapacity(list.items.count)
         for position in list.items.indices {
             switch list.items[position].value {
             case .country(let country): countries.append(country)
@@ -348,9 +349,12 @@ struct Lookup: Sendable {
             }
         }
         countries.sort()
-        var unique: [Country] = []
-        unique.reserveCapacity(countries.count)
-        for country in countries where unique.last != country { unique.append(country) }
-        list.countries = unique
+        var last = 0
+        for index in countries.indices.dropFirst() where countries[index] != countries[last] {
+            last += 1
+            countries[last] = countries[index]
+        }
+        countries.removeLast(max(0, countries.count - last - 1))
+        list.countries = countries
     }
 }

@@ -302,7 +302,7 @@ extension ValueKind where Value == [WeeklyRest] {
     static let weeklyRest = ValueKind(
         schema: .either([ValueKind<UInt8>.weekdays.schema, .list(table.schema)])
     ) { decoder, node in
-        let items = decoder.items(node)
+        let items = Array(decoder.items(node))
         if decoder.meant(node).kind == .sequence, let first = items.first,
             decoder.meant(first).kind == .mapping
         {

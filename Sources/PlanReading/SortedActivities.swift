@@ -45,7 +45,7 @@ extension FileContents {
     mutating func makeKeys() {
         activityKeys.reserveCapacity(activities.count)
         var numbers: [String: Int32] = [:]
-        var last: (id: String, number: Int32) = ("", -1)
+        var last: (id: String?, number: Int32) = (nil, -1)
         for (index, activity) in activities.enumerated() {
             let id = activity.project.id
             if id != last.id {

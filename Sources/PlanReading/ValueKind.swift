@@ -12,7 +12,9 @@ extension ValueKind {
     /// The same with the place where the value stands.
     var located: ValueKind<Located<Value>> {
         ValueKind<Located<Value>>(schema: schema) { decoder, node in
-            self.read(&decoder, node).map { Located($0, at: decoder.place(node)) }
+            // No closure here: it would copy the decoder, for every value of a plan.
+            guard let value = self.read(&decoder, node) else { return nil }
+            return Located(value, at: decoder.place(node))
         }
     }
 
@@ -211,14 +213,17 @@ extension ValueKind {
     static func reference<Target>(_ section: String) -> ValueKind
     where Value == Reference<Target> {
         ValueKind(schema: .id(section)) { decoder, node in
-            decoder.scalar(node, expected: "an id").map { Reference($0, at: decoder.place(node)) }
+            guard let id = decoder.scalar(node, expected: "an id") else { return nil }
+            return Reference(id, at: decoder.place(node))
         }
     }
 
     static var activityReference: ValueKind<ActivityReference> {
         ValueKind<ActivityReference>(schema: .id("activities")) { decoder, node in
-            decoder.scalar(node, expected: "the id of an activity")
-                .map { ActivityReference($0, at: decoder.place(node)) }
+            guard let name = decoder.scalar(node, expected: "the id of an activity") else {
+                return nil
+            }
+            return ActivityReference(name, at: decoder.place(node))
         }
     }
 }

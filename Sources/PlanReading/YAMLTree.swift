@@ -50,15 +50,21 @@ struct YAMLTree {
     }
 
     func string(_ node: Node) -> String {
-        let start = Int(node.first)
-        return String(decoding: text[start..<(start + Int(node.count))], as: UTF8.self)
+        text.withUnsafeBufferPointer { text in
+            let start = Int(node.first)
+            let bytes = UnsafeBufferPointer(rebasing: text[start..<(start + Int(node.count))])
+            return String(decoding: bytes, as: UTF8.self)
+        }
     }
 
     func scalarEquals(_ node: Node, _ word: StaticString) -> Bool {
         guard node.kind == .scalar, Int(node.count) == word.utf8CodeUnitCount else { return false }
-        let start = Int(node.first)
-        return text[start..<(start + Int(node.count))].elementsEqual(
-            UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+        return text.withUnsafeBufferPointer { text in
+            let start = Int(node.first)
+            for offset in 0..<word.utf8CodeUnitCount
+            where text[start + offset] != word.utf8Start[offset] { return false }
+            return true
+        }
     }
 }
 
