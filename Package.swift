@@ -54,6 +54,12 @@ let package = Package(
             name: "TimeProbe", dependencies: ["PlanTime"], path: "Tests/TimeProbe",
             swiftSettings: settings),
 
+        // Measures the engine alone, for Benchmarks/engine.py.
+        .executableTarget(
+            name: "EngineBenchmark",
+            dependencies: ["PlanModel", "PlanTime", "PlanReading", "PlanChecking"],
+            path: "Benchmarks/Engine", swiftSettings: settings),
+
         .testTarget(name: "PlanTimeTests", dependencies: ["PlanTime"], swiftSettings: settings),
         .testTarget(
             name: "PlanReadingTests", dependencies: ["PlanReading", "PlanModel", "PlanTime"],

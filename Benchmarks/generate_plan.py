@@ -20,13 +20,36 @@ STATUSES = ["tentative"] * 3 + ["confirmed"] * 4 + ["done"] * 2 + ["cancelled"]
 WORDS = "regional seminar on the exchange of good practice in border control and drug supply reduction".split()
 
 
+def one_day(arguments):
+    os.makedirs(arguments.folder, exist_ok=True)
+    with open(os.path.join(arguments.folder, "coplan.yaml"), "w") as out:
+        out.write(
+            "format: 1\nname: Worst case (invented)\ndomain: plans.example\nas-of: 2019-01-01\n"
+            "themes:\n  theme: {name: Theme}\ninstitutions:\n  lead: {name: Lead}\n  guest: {name: Guest, capacity: 1}\n"
+            "people:\n  expert: {role: Expert}\nvenues:\n  venue: {name: Venue, city: Tunis, country: TN}\n"
+            "projects:\n")
+        for n in range(10):
+            out.write(f"  project-{n}: {{name: Project {n}, lead: lead, countries: [TN], contact: team {n}}}\n")
+    with open(os.path.join(arguments.folder, "activities.yaml"), "w") as out:
+        out.write("activities:\n")
+        for n in range(arguments.activities):
+            out.write(
+                f"  activity-{n}: {{title: Seminar, project: project-{n % 10}, when: 2019-05-21, venue: venue, "
+                "status: confirmed, countries: [TN], institutions: [guest], people: [expert], themes: [theme]}\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder")
     parser.add_argument("--activities", type=int, default=100_000)
     parser.add_argument("--files", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--one-day", action="store_true",
+                        help="the worst case: all on one day, with one person, venue, country, institution and theme")
     arguments = parser.parse_args()
+    if arguments.one_day:
+        one_day(arguments)
+        return
     rng = random.Random(arguments.seed)
     scale = max(1, arguments.activities // 1000)
     people = 50 * scale

@@ -8,6 +8,9 @@ public struct CheckResult: Sendable {
     public var findings: [Finding]
     /// Findings of `overlap/audience` over `limits: audience-findings`, by pair of projects.
     public var omitted: [(projects: (Int32, Int32), count: Int)]
+    /// How much work `overlap/audience` was: pairs of activities that share a day, a country and
+    /// something else, and how often such a pair was looked at to find them.
+    public var audiencePairs = (found: 0, lookedAt: 0)
 
     /// Not waived, at this level.
     public func count(_ level: Level) -> Int {
@@ -38,9 +41,12 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
             ? context.audienceOverlaps()
             : BoundedFindings(findings: active[index].check!(context))
     }
+    var audiencePairs = (found: 0, lookedAt: 0)
     for ofRule in found {
         findings += ofRule.findings
         omitted += ofRule.omitted
+        audiencePairs.found += ofRule.pairs.found
+        audiencePairs.lookedAt += ofRule.pairs.lookedAt
     }
     findings = findings.compactMap { finding in
         var finding = finding
@@ -58,7 +64,7 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
         return finding
     }
     sort(&findings, context.plan)
-    return CheckResult(findings: findings, omitted: omitted)
+    return CheckResult(findings: findings, omitted: omitted, audiencePairs: audiencePairs)
 }
 
 /// Rules under `rules:` that do not exist, or whose level cannot be changed.

@@ -46,6 +46,8 @@ struct BoundedFindings {
     var findings: [Finding] = []
     /// Pairs of project indices, the lower one first, the most findings first.
     var omitted: [(projects: (Int32, Int32), count: Int)] = []
+    /// Pairs that were found and looked at, where a rule works on pairs.
+    var pairs = (found: 0, lookedAt: 0)
 }
 
 extension CheckContext {
@@ -62,6 +64,7 @@ extension CheckContext {
             return measured
         }.flatMap { $0 }
         var result = BoundedFindings()
+        result.pairs = (candidates.pairs.count, candidates.looks)
         let limit = plan.settings.limits.audienceFindings
         if measured.count > limit {
             measured.sort(by: AudiencePairs.Measured.isBefore)
