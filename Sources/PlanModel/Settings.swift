@@ -87,7 +87,7 @@ public struct Limits: Sendable {
     /// `limits: audience-findings`.
     public var audienceFindings = 100_000
     /// `limits: audience-pairs`: pairs of activities that are looked at for them.
-    public var audiencePairs = 5_000_000
+    public var audiencePairs = 20_000_000
     /// `limits: occurrences`, of one recurring activity.
     public var occurrences = 10_000
 

@@ -5,8 +5,9 @@ import PlanTime
 /// The sweep for pairs: activities of different projects that are on the same days for the same
 /// countries, with a theme, an institution or a lead in common.
 ///
-/// Only activities that share a country and one of these things meet at all: there is one
-/// bucket for each, swept in the order of days.
+/// There is one bucket for each theme, institution and lead, swept in the order of days. Where
+/// many go on at once, it is swept country by country, so that no work is done for pairs that
+/// share a bucket and no country.
 struct AudiencePairs {
     private let context: CheckContext
     private let facts: PartFacts
@@ -67,16 +68,6 @@ struct AudiencePairs {
         self.features = features
     }
 
-    /// One entry of a bucket.
-    private struct Entry {
-        var feature: Int32
-        /// Whether the theme is the part's own, not an ancestor of it.
-        var isOwn: Bool
-        var first: Int32
-        var last: Int32
-        var part: Int32
-    }
-
     /// What the buckets have brought to light.
     struct Candidates {
         /// Pairs of activities that share a day, a country and a feature, as
@@ -89,124 +80,259 @@ struct AudiencePairs {
     }
 
     func candidates() -> Candidates {
+        let buckets = buckets()
+        let most = context.plan.settings.limits.audiencePairs
+        var pairs: [UInt64] = []
+        var looks = 0
+        var pending = buckets.order
+        // Where everything happens on one day, the pairs are too many to be looked at. Each
+        // bucket has a share that depends on the plan alone, so that the result is the same
+        // everywhere; those that need more get what others have left.
+        var spare = most
+        for round in 0..<2 where !pending.isEmpty {
+            let perBucket = spare / max(1, pending.count)
+            let waiting = pending
+            let groups = min(64, waiting.count)
+            let found = parallelMap(count: groups) { group -> BucketSweep in
+                var sweep = BucketSweep(self, buckets)
+                // The large buckets come first: every group has its part of them.
+                for position in stride(from: group, to: waiting.count, by: groups) {
+                    let feature = waiting[position]
+                    let share =
+                        round == 0
+                        ? most * buckets.range(feature).count / buckets.total : perBucket
+                    sweep.add(feature, most: max(1, share))
+                }
+                return sweep
+            }
+            pending = []
+            for sweep in found {
+                looks += sweep.looks
+                pending += sweep.unfinished
+                // What an unfinished bucket has shown is found again, unless this was its last turn.
+                if round == 1 { pairs += sweep.unfinishedPairs }
+                pairs += sweep.pairs
+            }
+            pending.sort()
+            spare = max(0, most - looks)
+        }
+        return Candidates(
+            pairs: sortedUniquePairs(pairs), looks: looks, areComplete: pending.isEmpty)
+    }
+
+    // MARK: Buckets
+
+    /// The occurrences with each feature.
+    fileprivate struct Buckets {
+        /// Bucket after bucket, each in the order of first days: the index of an occurrence, and
+        /// in the lowest bit whether the feature is its own.
+        var entries: [UInt32]
+        /// By feature: where its bucket begins; one more entry at the end.
+        var starts: [Int32]
+        /// The features of buckets with two entries or more, the largest first.
+        var order: [Int32] = []
+
+        var total: Int { max(1, entries.count) }
+
+        func range(_ feature: Int32) -> Range<Int> {
+            Int(starts[Int(feature)])..<Int(starts[Int(feature) + 1])
+        }
+    }
+
+    /// A counting sort of all occurrences into the buckets of their features.
+    private func buckets() -> Buckets {
         let occurrences = context.expansion.occurrences
-        // In the order of their first days, so that the buckets are too.
-        var order = occurrences.indices.map { index in
-            UInt64(UInt32(bitPattern: occurrences[index].days.first.number) ^ 0x8000_0000) << 32
-                | UInt64(index)
+        var order: [UInt64] = []
+        order.reserveCapacity(occurrences.count)
+        var starts = [Int32](repeating: 0, count: featureCount + 1)
+        for (index, occurrence) in occurrences.enumerated() {
+            let part = Int(occurrence.part)
+            let range = features.range(part)
+            guard context.takesPart[part], !range.isEmpty, !facts.countries.range(part).isEmpty
+            else { continue }
+            order.append(
+                UInt64(UInt32(bitPattern: occurrence.days.first.number) ^ 0x8000_0000) << 32
+                    | UInt64(index))
+            for position in range { starts[Int(features.values[position].number) + 1] += 1 }
         }
         order.sort()
-        var perCountry = [[Int32]](repeating: [], count: Country.count)
-        for key in order {
-            let index = Int32(truncatingIfNeeded: key)
-            let part = Int(occurrences[Int(index)].part)
-            guard context.takesPart[part], !features.range(part).isEmpty else { continue }
-            for position in facts.countries.range(part) {
-                perCountry[Int(facts.countries.values[position].number)].append(index)
-            }
-        }
-        let countries = perCountry.filter { $0.count > 1 }
-        // Where everything happens on one day, the pairs are too many to be looked at. The share
-        // of a country depends on the plan alone, so that the result is the same everywhere.
-        let most = context.plan.settings.limits.audiencePairs
-        let share = max(1, most / max(1, countries.count))
-        let found = parallelMap(count: countries.count) { number in
-            candidates(among: countries[number], most: share)
-        }
-        var pairs: [UInt64] = []
-        pairs.reserveCapacity(found.reduce(0) { $0 + $1.pairs.count })
-        for candidates in found { pairs += candidates.pairs }
-        return Candidates(
-            pairs: sortedUniquePairs(pairs), looks: found.reduce(0) { $0 + $1.looks },
-            areComplete: found.allSatisfy(\.areComplete))
-    }
-
-    /// The candidates among occurrences for one country, which are in the order of their first
-    /// days; no more than `most` pairs are looked at.
-    private func candidates(among occurrences: [Int32], most: Int) -> Candidates {
-        let entries = entries(occurrences)
-        var found: [UInt64] = []
-        var looks = 0
-        var own: [Entry] = []
-        var descendants: [Entry] = []
-        var feature: Int32 = -1
-        for entry in entries {
-            if entry.feature != feature {
-                feature = entry.feature
-                own.removeAll(keepingCapacity: true)
-                descendants.removeAll(keepingCapacity: true)
-            }
-            drop(endedBefore: entry.first, &own)
-            // Two descendants of one theme have nothing in common by that.
-            if entry.isOwn { drop(endedBefore: entry.first, &descendants) }
-            looks += own.count + (entry.isOwn ? descendants.count : 0)
-            if looks > most {
-                return Candidates(
-                    pairs: sortedUniquePairs(found), looks: looks, areComplete: false)
-            }
-            for other in own { meet(entry, other, &found) }
-            if entry.isOwn {
-                for other in descendants { meet(entry, other, &found) }
-                own.append(entry)
-            } else {
-                descendants.append(entry)
-            }
-        }
-        return Candidates(pairs: sortedUniquePairs(found), looks: looks, areComplete: true)
-    }
-
-    /// The entries of all buckets of a country, bucket by bucket; within one in the order of
-    /// their first days. A counting sort.
-    private func entries(_ occurrences: [Int32]) -> [Entry] {
-        let parts = context.expansion.occurrences
-        var next = [Int32](repeating: 0, count: featureCount + 1)
-        var total = 0
-        for index in occurrences {
-            let range = features.range(Int(parts[Int(index)].part))
-            total += range.count
-            for position in range { next[Int(features.values[position].number) + 1] += 1 }
-        }
-        for feature in 0..<featureCount { next[feature + 1] += next[feature] }
-        return [Entry](unsafeUninitializedCapacity: total) { buffer, filled in
-            for index in occurrences {
-                let occurrence = parts[Int(index)]
-                for position in features.range(Int(occurrence.part)) {
+        for feature in 0..<featureCount { starts[feature + 1] += starts[feature] }
+        var next = starts
+        let total = Int(starts[featureCount])
+        let entries = [UInt32](unsafeUninitializedCapacity: total) { buffer, filled in
+            for key in order {
+                let index = UInt32(truncatingIfNeeded: key)
+                for position in features.range(Int(occurrences[Int(index)].part)) {
                     let feature = features.values[position]
-                    buffer.initializeElement(
-                        at: Int(next[Int(feature.number)]),
-                        to: Entry(
-                            feature: feature.number, isOwn: feature.isOwn,
-                            first: occurrence.days.first.number, last: occurrence.days.last.number,
-                            part: occurrence.part))
+                    buffer[Int(next[Int(feature.number)])] = index << 1 | (feature.isOwn ? 1 : 0)
                     next[Int(feature.number)] += 1
                 }
             }
             filled = total
         }
+        var buckets = Buckets(entries: entries, starts: starts)
+        buckets.order = (0..<Int32(featureCount)).filter { buckets.range($0).count > 1 }
+            .sorted { (buckets.range($1).count, $0) < (buckets.range($0).count, $1) }
+        return buckets
     }
 
-    private func drop(endedBefore day: Int32, _ active: inout [Entry]) {
-        var index = 0
-        while index < active.count {
-            if active[index].last < day {
-                active.swapAt(index, active.count - 1)
-                active.removeLast()
-            } else {
-                index += 1
+    /// Sweeps one bucket after the other.
+    fileprivate struct BucketSweep {
+        private struct Entry {
+            var first: Int32
+            var last: Int32
+            var part: Int32
+            /// Whether the theme is the part's own, not an ancestor of it.
+            var isOwn: Bool
+        }
+
+        private let sides: AudiencePairs
+        private let facts: PartFacts
+        private let buckets: Buckets
+        private(set) var pairs: [UInt64] = []
+        private(set) var looks = 0
+        /// Buckets of which more pairs would have to be looked at than they may, and what they
+        /// have shown so far.
+        private(set) var unfinished: [Int32] = []
+        private(set) var unfinishedPairs: [UInt64] = []
+        private var entries: [Entry] = []
+        private var byCountry: [Entry] = []
+        private var starts = [Int32](repeating: 0, count: Country.count + 1)
+        private var own: [Entry] = []
+        private var descendants: [Entry] = []
+
+        init(_ sides: AudiencePairs, _ buckets: Buckets) {
+            self.sides = sides
+            self.facts = sides.facts
+            self.buckets = buckets
+        }
+
+        mutating func add(_ feature: Int32, most: Int) {
+            let occurrences = sides.context.expansion.occurrences
+            entries.removeAll(keepingCapacity: true)
+            for position in buckets.range(feature) {
+                let entry = buckets.entries[position]
+                let occurrence = occurrences[Int(entry >> 1)]
+                entries.append(
+                    Entry(
+                        first: occurrence.days.first.number, last: occurrence.days.last.number,
+                        part: occurrence.part, isOwn: entry & 1 == 1))
+            }
+            let before = pairs.count
+            let countries = facts.countries
+            var left = most
+            var isFinished = false
+            if isSparse {
+                isFinished = sweep(entries, left: min(left, 4 * entries.count)) { one, two in
+                    countries.intersect(one, two)
+                }
+            }
+            if !isFinished {
+                pairs.removeLast(pairs.count - before)
+                isFinished = true
+                sortByCountry()
+                for country in 0..<Country.count where isFinished {
+                    let range = Int(starts[country])..<Int(starts[country + 1])
+                    if range.count < 2 { continue }
+                    let looked = looks
+                    isFinished = sweep(byCountry[range], left: left) { _, _ in true }
+                    left -= looks - looked
+                }
+            }
+            if !isFinished {
+                unfinished.append(feature)
+                unfinishedPairs += pairs[before...]
+                pairs.removeLast(pairs.count - before)
             }
         }
-    }
 
-    private func meet(_ entry: Entry, _ other: Entry, _ found: inout [UInt64]) {
-        let (one, two) = (Int(entry.part), Int(other.part))
-        guard facts.projects[one] != facts.projects[two],
-            facts.occasions[one] != facts.occasions[two]
-        else { return }
-        let (left, right) = (
-            context.activity(ofPart: entry.part), context.activity(ofPart: other.part)
-        )
-        if facts.isJoint[one] || facts.isJoint[two], context.plan.areJoint(left, right) { return }
-        found.append(UInt64(min(left, right)) << 32 | UInt64(max(left, right)))
+        /// Whether so few go on at once that looking at their countries pair by pair costs less
+        /// than sorting them by countries.
+        private var isSparse: Bool {
+            var days = 0
+            var last = Int32.min
+            for entry in entries {
+                days += Int(entry.last - entry.first) + 1
+                last = max(last, entry.last)
+            }
+            return 2 * days <= Int(last - entries[0].first) + 1
+        }
+
+        /// A counting sort of `entries` by the countries they are for.
+        private mutating func sortByCountry() {
+            for country in starts.indices { starts[country] = 0 }
+            for entry in entries {
+                for position in facts.countries.range(Int(entry.part)) {
+                    starts[Int(facts.countries.values[position].number) + 1] += 1
+                }
+            }
+            for country in 0..<Country.count { starts[country + 1] += starts[country] }
+            var next = starts
+            let total = Int(starts[Country.count])
+            byCountry = [Entry](unsafeUninitializedCapacity: total) { buffer, filled in
+                for entry in entries {
+                    for position in facts.countries.range(Int(entry.part)) {
+                        let country = Int(facts.countries.values[position].number)
+                        buffer.initializeElement(at: Int(next[country]), to: entry)
+                        next[country] += 1
+                    }
+                }
+                filled = total
+            }
+        }
+
+        /// Adds the pairs of entries that go on at the same time; false where more than `left`
+        /// would have to be looked at.
+        private mutating func sweep(
+            _ entries: some Sequence<Entry>, left: Int, where share: (Int, Int) -> Bool
+        ) -> Bool {
+            let limit = looks + left
+            own.removeAll(keepingCapacity: true)
+            descendants.removeAll(keepingCapacity: true)
+            for entry in entries {
+                Self.drop(endedBefore: entry.first, &own)
+                // Two descendants of one theme have nothing in common by that.
+                if entry.isOwn { Self.drop(endedBefore: entry.first, &descendants) }
+                let count = own.count + (entry.isOwn ? descendants.count : 0)
+                if looks + count > limit { return false }
+                looks += count
+                for other in own { meet(entry, other, share) }
+                if entry.isOwn {
+                    for other in descendants { meet(entry, other, share) }
+                    own.append(entry)
+                } else {
+                    descendants.append(entry)
+                }
+            }
+            return true
+        }
+
+        private static func drop(endedBefore day: Int32, _ active: inout [Entry]) {
+            var index = 0
+            while index < active.count {
+                if active[index].last < day {
+                    active.swapAt(index, active.count - 1)
+                    active.removeLast()
+                } else {
+                    index += 1
+                }
+            }
+        }
+
+        private mutating func meet(_ entry: Entry, _ other: Entry, _ share: (Int, Int) -> Bool) {
+            let (one, two) = (Int(entry.part), Int(other.part))
+            guard facts.projects[one] != facts.projects[two],
+                facts.occasions[one] != facts.occasions[two], share(one, two)
+            else { return }
+            let (left, right) = (
+                sides.context.activity(ofPart: entry.part),
+                sides.context.activity(ofPart: other.part)
+            )
+            if facts.isJoint[one] || facts.isJoint[two], sides.context.plan.areJoint(left, right) {
+                return
+            }
+            pairs.append(UInt64(min(left, right)) << 32 | UInt64(max(left, right)))
+        }
     }
 
     /// The pairs sorted, each once.
@@ -422,7 +548,21 @@ struct AudiencePairs {
 extension PartLists where Value: Comparable {
     /// How many values two parts share; their lists are sorted.
     fileprivate func sharedCount(_ left: Int, _ right: Int) -> Int {
-        PlanChecking.sharedCount(self[left], self[right])
+        let (mine, theirs) = (range(left), range(right))
+        var (i, j) = (mine.lowerBound, theirs.lowerBound)
+        var count = 0
+        while i < mine.upperBound, j < theirs.upperBound {
+            let (one, other) = (values[i], values[j])
+            if one == other { count += 1 }
+            if one <= other { i += 1 }
+            if other <= one { j += 1 }
+        }
+        return count
+    }
+
+    /// Whether two parts share a value.
+    fileprivate func intersect(_ left: Int, _ right: Int) -> Bool {
+        sharedCount(left, right) > 0
     }
 }
 
