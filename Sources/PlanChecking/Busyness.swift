@@ -7,11 +7,13 @@ public struct Busyness: Sendable {
         public var days: DayRange
         /// Distinct activities (those held together are one) with a day in the period.
         public var activities: Int
-        /// The most of them on one day.
+        /// The most on one day; of a country with a limit the most within its `per` days, as
+        /// `overlap/country` counts them.
         public var peak: Int
     }
     public var resource: ResourceName
-    /// What it can stand on one day; of a country the limit of `country-load`.
+    /// What `peak` should not be over: what it can stand on one day, of a country the limit of
+    /// `country-load`.
     public var capacity: Int?
     /// Only periods in which something takes place, in order.
     public var periods: [Period]
@@ -78,7 +80,12 @@ extension CheckContext {
         }
         return (0..<uses.keyCount).compactMap { key in
             let own = uses.uses(of: key)
-            let periods = self.periods(own, unit, span)
+            // An activity weighs on a country for some days more.
+            let after =
+                kind == .country
+                ? plan.settings.countryLoad.limit(for: Country(number: UInt16(key)))
+                    .map { Int32($0.per - 1) } ?? 0 : 0
+            let periods = self.periods(own, unit, span, weighsOn: after)
             return periods.isEmpty
                 ? nil
                 : Busyness(
@@ -104,7 +111,8 @@ extension CheckContext {
     }
 
     private func periods(
-        _ uses: ArraySlice<Use>, _ unit: BusynessUnit, _ span: (CivilDay?, CivilDay?)
+        _ uses: ArraySlice<Use>, _ unit: BusynessUnit, _ span: (CivilDay?, CivilDay?),
+        weighsOn after: Int32
     ) -> [Busyness.Period] {
         var byPeriod: [Int32: (days: DayRange, uses: [Use])] = [:]
         for use in uses {
@@ -116,18 +124,40 @@ extension CheckContext {
                 day = period.last + 1
             }
         }
+        let peaks = self.peaks(uses, byPeriod.keys.sorted().map { byPeriod[$0]!.days }, after)
         return byPeriod.values.sorted { $0.days.first < $1.days.first }.map { days, uses in
-            func occasion(_ use: Use) -> Int32 { plan.occasions[Int(activity(ofPart: use.part))] }
-            var peak = 0
-            for number in days.first.number...days.last.number {
-                var active: Set<Int32> = []
-                for use in uses where use.first <= number && number <= use.last {
-                    active.insert(occasion(use))
-                }
-                peak = max(peak, active.count)
-            }
-            return Busyness.Period(
-                days: days, activities: Set(uses.map(occasion)).count, peak: peak)
+            Busyness.Period(
+                days: days, activities: Set(uses.map(occasion)).count,
+                peak: peaks[days.first.number] ?? 0)
         }
+    }
+
+    private func occasion(_ use: Use) -> Int32 { plan.occasions[Int(activity(ofPart: use.part))] }
+
+    /// By first day of a period, which are in order: the most distinct occasions on one of its
+    /// days, when each counts for `after` days more.
+    private func peaks(_ uses: ArraySlice<Use>, _ periods: [DayRange], _ after: Int32) -> [Int32:
+        Int]
+    {
+        let starting = uses.indices.sorted { uses[$0].first < uses[$1].first }
+        let ending = uses.indices.sorted { uses[$0].last < uses[$1].last }
+        var active: [Int32: Int] = [:]
+        var (nextStart, nextEnd) = (0, 0)
+        var peaks: [Int32: Int] = [:]
+        for period in periods {
+            for day in period.first.number...period.last.number {
+                while nextStart < starting.count, uses[starting[nextStart]].first <= day {
+                    active[occasion(uses[starting[nextStart]]), default: 0] += 1
+                    nextStart += 1
+                }
+                while nextEnd < ending.count, uses[ending[nextEnd]].last + after < day {
+                    let ended = occasion(uses[ending[nextEnd]])
+                    active[ended] = active[ended]! == 1 ? nil : active[ended]! - 1
+                    nextEnd += 1
+                }
+                peaks[period.first.number] = max(peaks[period.first.number] ?? 0, active.count)
+            }
+        }
+        return peaks
     }
 }

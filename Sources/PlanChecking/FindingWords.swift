@@ -155,7 +155,9 @@ extension Viewpoint {
             return named(plan.resources[index].name, plan.resources[index].id)
         case .institution(let index):
             return named(plan.institutions[index].name, plan.institutions[index].id)
-        case .country(let country): return country.code
+        case .country(let country):
+            let name = countryName(country)
+            return name == country.code ? name : "\(name) (\(country.code))"
         case .project(let index): return named(plan.projects[index].name, plan.projects[index].id)
         }
     }
@@ -163,7 +165,7 @@ extension Viewpoint {
     private func overlapMessage(_ finding: Finding, _ zones: TimeZoneDatabase) -> String {
         let what = finding.resource.map(label) ?? ""
         let count = finding.activities.count
-        let activities = count == 1 ? "1 activity" : "\(count) activities"
+        let activities = counted(count, "activity", "activities")
         let load = finding.load ?? 0
         // A run may be a chain in which not all meet all.
         let most = load > 0 && load < count ? ", up to \(load) of them" : ""
@@ -175,32 +177,46 @@ extension Viewpoint {
             if capacity == 1, count > 1 {
                 return "\(what) is used by \(activities)\(most) at once \(time(finding, zones))"
             }
-            let needed = finding.rule == "overlap/venue" ? "\(load) rooms" : "\(load)"
+            let needed = finding.rule == "overlap/venue" ? counted(load, "room") : "\(load)"
+            let most = isOneDay(finding) || count == 1 ? "" : "up to "
             return
-                "\(what): \(needed) are needed \(days(finding)), and there \(capacity == 1 ? "is 1" : "are \(capacity)")"
+                "\(what): \(most)\(needed) \(load == 1 ? "is" : "are") needed \(days(finding)), "
+                + "and there \(capacity == 1 ? "is" : "are") \(capacity == 0 ? "none" : "\(capacity)")"
         case "overlap/away": return "\(what) is away \(days(finding)) and needed in this activity"
         case "overlap/institution":
             return
-                "\(what) is invited or host in up to \(load) activities a day \(days(finding)), over its capacity of \(capacity)"
+                "\(what) is invited or host in \(aDay(finding)), over its capacity of \(capacity)"
         case "overlap/team":
             return
-                "the team of \(what) runs up to \(load) activities a day \(days(finding)), over its capacity of \(capacity)"
+                "the team of \(what) runs \(aDay(finding)), over its capacity of \(capacity)"
         case "overlap/country":
             let per =
                 finding.resource.flatMap { resource -> Int? in
                     guard case .country(let country) = resource else { return nil }
                     return plan.settings.countryLoad.limit(for: country)?.per
                 } ?? 1
-            let span = per == 1 ? "on one day" : "within \(per) days"
+            if per == 1 {
+                return "\(what) gets \(aDay(finding)), over its limit of \(capacity)"
+            }
+            let load = counted(load, "activity", "activities")
             return
-                "\(what) gets up to \(load) activities \(span) \(days(finding)), over its limit of \(capacity)"
+                "\(what) gets \(isOneDay(finding) ? load : "up to \(load)") within \(per) days, "
+                + "\(days(finding)), over its limit of \(capacity)"
         case "overlap/travel":
             let free = finding.lastDay! - finding.firstDay! - 1
-            let between =
-                free == 0 ? "no free day" : free == 1 ? "one free day" : "\(free) free days"
+            let between = free == 0 ? "no free day" : counted(free, "free day")
             return "\(what) has \(between) between two cities, \(days(finding))"
         default: return audienceMessage(finding)
         }
+    }
+
+    private func isOneDay(_ finding: Finding) -> Bool { finding.firstDay == finding.lastDay }
+
+    /// “2 activities on 2019-05-20”, “up to 2 activities a day from …”.
+    private func aDay(_ finding: Finding) -> String {
+        let load = counted(finding.load ?? 0, "activity", "activities")
+        if isOneDay(finding) { return "\(load) \(days(finding))" }
+        return "\(finding.load == 1 ? "" : "up to ")\(load) a day \(days(finding))"
     }
 
     private func audienceMessage(_ finding: Finding) -> String {
@@ -210,7 +226,7 @@ extension Viewpoint {
         .filter { $0 >= 0 }.map { plan.projects[$0].id }
         // What a hidden activity is about is not told, not even by what it shares.
         guard let shared = finding.shared, finding.activities.allSatisfy({ canSee($0) }) else {
-            return "\(projects.joined(separator: " and ")) meet the same audience \(days(finding))"
+            return "\(listed(projects)) meet the same audience \(days(finding))"
         }
         var reasons: [String] = []
         let countries = shared.countries.map(\.code)
@@ -226,43 +242,7 @@ extension Viewpoint {
         add(shared.institutions.map { plan.institutions[$0].id }, "same audience", "same audience")
         add(shared.leads.map { plan.institutions[$0].id }, "same lead", "same leads")
         let note = shared.isInherited ? " (countries taken from the project)" : ""
-        return "\(projects.joined(separator: " and ")) meet \(days(finding)): "
+        return "\(listed(projects)) meet \(days(finding)): "
             + reasons.joined(separator: "; ") + note
-    }
-
-    private func listed(_ words: [String], most: Int) -> String {
-        words.count <= most
-            ? words.joined(separator: ", ")
-            : "\(words.prefix(most).joined(separator: ", ")) and \(words.count - most) more"
-    }
-
-    /// Who would more easily give way, where that can be said.
-    private func overlapHint(_ finding: Finding) -> String? {
-        guard finding.activities.count == 2, finding.activities.allSatisfy({ canSee($0) }) else {
-            return nil
-        }
-        let sides = finding.activities.map { activity in
-            (
-                activity,
-                finding.parts.first { $0.activity == activity } ?? PartID(activity: activity)
-            )
-        }
-        let isFixed = sides.map { plan.activities[Int($0.0)].details.fixed != nil }
-        if isFixed[0] != isFixed[1] {
-            return
-                "\(name(sides[isFixed[0] ? 0 : 1].0)) is fixed; move \(name(sides[isFixed[0] ? 1 : 0].0))"
-        }
-        let isTentative = sides.map { plan.status(of: $0.1) == .tentative }
-        if isTentative[0] != isTentative[1] {
-            return
-                "\(name(sides[isTentative[0] ? 0 : 1].0)) is still tentative and can move more easily"
-        }
-        let people = sides.map { plan.value({ $0.participants }, of: $0.1)?.value.planned }
-        if let one = people[0], let other = people[1], one != other {
-            let smaller = one < other ? 0 : 1
-            return
-                "\(name(sides[smaller].0)) has fewer participants (\(min(one, other))) and can move more easily"
-        }
-        return nil
     }
 }

@@ -10,10 +10,16 @@ public struct Viewpoint: Sendable {
     public let audience: Visibility
     /// By activity.
     private let isHidden: [Bool]
+    /// What a country is called in the plan's language.
+    let countryName: @Sendable (Country) -> String
 
-    public init(_ plan: Plan, audience: Visibility) {
+    public init(
+        _ plan: Plan, audience: Visibility,
+        countryName: @escaping @Sendable (Country) -> String = { $0.code }
+    ) {
         self.plan = plan
         self.audience = audience
+        self.countryName = countryName
         self.isHidden =
             audience == .restricted
             ? [] : plan.activities.indices.map { plan.visibility(of: Int32($0)) > audience }

@@ -231,6 +231,16 @@ extension Plan {
         return hostPlace(of: part)?.country?.value
     }
 
+    /// Whether two parts are held in one city: a name in common in any language, in one country
+    /// where both say it. (Tripoli is a city of two countries.)
+    public func areInOneCity(_ one: PartID, _ other: PartID) -> Bool {
+        guard let city = self.city(of: one), let otherCity = self.city(of: other),
+            !Set(city.texts).isDisjoint(with: otherCity.texts)
+        else { return false }
+        let (country, otherCountry) = (hostCountry(of: one), hostCountry(of: other))
+        return country == nil || otherCountry == nil || country == otherCountry
+    }
+
     /// The IANA name of the zone of its written times: the session's `timezone`, its own
     /// venue's, the activity's `timezone`, the venue's that it takes from the activity, the
     /// plan's.

@@ -5,6 +5,12 @@ public protocol Identified: Sendable {
     var id: String { get }
     /// Where the id is written.
     var place: Place { get }
+    /// What it is called beside its id: names in all languages, roles, aliases.
+    var otherNames: [String] { get }
+}
+
+extension Identified {
+    public var otherNames: [String] { [] }
 }
 
 /// An amount of money in a currency (ISO 4217), in hundredths.
@@ -59,6 +65,8 @@ public struct Project: Identified {
     public var source: [Source] = []
     public var notes: String?
 
+    public var otherNames: [String] { name?.texts ?? [] }
+
     public init(id: String, place: Place) { (self.id, self.place) = (id, place) }
 }
 
@@ -77,6 +85,8 @@ public struct Institution: Identified {
     public var url: Located<String>?
     public var notes: String?
 
+    public var otherNames: [String] { (name?.texts ?? []) + aliases }
+
     public init(id: String, place: Place) { (self.id, self.place) = (id, place) }
 }
 
@@ -93,6 +103,8 @@ public struct Person: Identified {
     public var aliases: [String] = []
     public var visibility: Located<Visibility>?
     public var notes: String?
+
+    public var otherNames: [String] { (name?.texts ?? []) + (role?.texts ?? []) + aliases }
 
     public init(id: String, place: Place) { (self.id, self.place) = (id, place) }
 }
@@ -123,6 +135,8 @@ public struct Venue: Identified {
     public var visibility: Located<Visibility>?
     public var url: Located<String>?
     public var notes: String?
+
+    public var otherNames: [String] { name?.texts ?? [] }
 
     public init(id: String, place: Place) { (self.id, self.place) = (id, place) }
 }
@@ -158,6 +172,8 @@ public struct Theme: Identified {
     public var dac: [String] = []
     /// The EMPACT priority.
     public var empact: String?
+
+    public var otherNames: [String] { name?.texts ?? [] }
 
     public init(id: String, place: Place) { (self.id, self.place) = (id, place) }
 }

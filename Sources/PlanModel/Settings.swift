@@ -88,6 +88,10 @@ public struct Limits: Sendable {
     public var audienceFindings = 100_000
     /// `limits: audience-pairs`: pairs of activities that are looked at for them.
     public var audiencePairs = 20_000_000
+    /// `limits: synergies`: pairs, and projects to call, that are written.
+    public var synergies = 100_000
+    /// `limits: synergy-pairs`: pairs of activities that are looked at for them.
+    public var synergyPairs = 100_000_000
     /// `limits: occurrences`, of one recurring activity.
     public var occurrences = 10_000
 

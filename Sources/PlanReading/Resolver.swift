@@ -310,7 +310,7 @@ struct Lookup: Sendable {
     private func unknown<Record: Identified>(
         _ reference: Reference<Record>, in table: Table<Record>, _ what: String, isFirst: Bool
     ) -> Finding {
-        let near = isFirst ? closest(to: reference.id, among: table.ids) : nil
+        let near = isFirst ? table.suggestion(for: reference.id) : nil
         let plural = what.hasSuffix("y") ? "\(what.dropLast())ies" : "\(what)s"
         let section = what == "person" ? "people" : plural
         return Finding(

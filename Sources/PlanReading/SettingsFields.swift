@@ -99,6 +99,12 @@ extension ValueKind where Value == AllLimits {
         bound("audience-pairs", "Pairs of activities that overlap/audience looks at.") {
             $0.others.audiencePairs = $1
         },
+        bound("synergies", "Synergies, and projects to call, that are written.") {
+            $0.others.synergies = $1
+        },
+        bound("synergy-pairs", "Pairs of activities that synergies look at.") {
+            $0.others.synergyPairs = $1
+        },
         bound("occurrences", "Occurrences of one recurring activity.") {
             $0.others.occurrences = $1
         },

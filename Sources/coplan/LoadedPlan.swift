@@ -60,10 +60,13 @@ func load(_ invocation: Invocation, argument: Int = 0) throws(Failure) -> Loaded
     // The process ends after its command: freeing a large plan record by record would only
     // delay that.
     _ = Unmanaged.passRetained(Boxed(read))
+    let language = read.plan.settings.mainLanguage
     return LoadedPlan(
         folder: folder, onlyFile: onlyFile, plan: read.plan, reading: read.findings,
         fileCount: read.fileCount, zones: zones, expansion: expansion, asOf: asOf,
-        viewpoint: Viewpoint(read.plan, audience: try audience(invocation)))
+        viewpoint: Viewpoint(read.plan, audience: try audience(invocation)) {
+            $0.name(in: language)
+        })
 }
 
 /// `--audience`, by default everything.

@@ -148,6 +148,7 @@ class Plan:
     travel_days: dict | None = None  # {"abroad": n, "home": n}, either may be missing
     # None, (max, per), or {country: (max, per)}
     country_load: object = None
+    synergy_window: int | None = None  # days; plans are made without one
     rules: dict = field(default_factory=dict)
     regions: dict = field(default_factory=dict)  # id -> countries, regions
     institutions: dict = field(default_factory=dict)
@@ -971,6 +972,8 @@ class Writer:
                 t["country-load"] = {c: load(pair) for c, pair in plan.country_load.items()}
             else:
                 t["country-load"] = load(plan.country_load)
+        if plan.synergy_window is not None:
+            t["synergy-window"] = f"P{plan.synergy_window}D"
         if plan.rules:
             t["rules"] = dict(plan.rules)
         return self.shuffled(t)

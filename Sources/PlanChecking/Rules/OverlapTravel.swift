@@ -120,14 +120,11 @@ extension Plan {
     /// Free days that a person needs between the two, or nil where a city is not known or is
     /// the same.
     fileprivate func travelDays(_ from: PartID, _ to: PartID) -> Int? {
-        guard let one = city(of: from), let other = city(of: to) else { return nil }
-        let (country, otherCountry) = (hostCountry(of: from), hostCountry(of: to))
-        let isAbroad = country == nil || otherCountry == nil || country != otherCountry
-        // One city may be written in several languages; Tripoli is a city of two countries.
-        let isSameCity = !Set(one.texts).isDisjoint(with: other.texts)
-        if isSameCity, country == nil || otherCountry == nil || country == otherCountry {
+        guard city(of: from) != nil, city(of: to) != nil, !areInOneCity(from, to) else {
             return nil
         }
+        let (country, otherCountry) = (hostCountry(of: from), hostCountry(of: to))
+        let isAbroad = country == nil || otherCountry == nil || country != otherCountry
         return isAbroad ? settings.travelDays.abroad : settings.travelDays.home
     }
 }

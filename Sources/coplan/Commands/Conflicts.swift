@@ -34,8 +34,8 @@ extension Command {
         var report = loaded.report(invocation)
         if loaded.fileErrors > 0 {
             printError(
-                "coplan: \(loaded.fileErrors) mistake\(loaded.fileErrors == 1 ? "" : "s") in the plan's "
-                    + "files; what could not be read is in no overlap (coplan check shows them)\n")
+                "coplan: \(counted(loaded.fileErrors, "mistake")) in the plan's files; "
+                    + "what could not be read is in no overlap (coplan check shows them)\n")
         }
         report.findings = report.findings.filter { finding in
             guard rules.contains(finding.rule), finding.level >= level,
@@ -45,11 +45,16 @@ extension Command {
                 finding.lastDay.map { DayRange(first: first, last: $0) }
             }
             return filter.includes(days)
-                && finding.activities.contains {
-                    loaded.viewpoint.canSee($0) && filter.matches($0, plan, loaded.viewpoint)
+                && finding.parts.contains {
+                    loaded.viewpoint.canSee($0.activity) && filter.matches($0, plan)
                 }
         }
         if !rules.contains(Rule.overlapAudience.name) { report.omitted = [] }
+        if let projects = filter.projects {
+            report.omitted.removeAll {
+                !projects.contains($0.projects.0) && !projects.contains($0.projects.1)
+            }
+        }
         report.grouping = grouping
         return try print(report, invocation)
     }
@@ -65,9 +70,12 @@ enum Grouping: String, CaseIterable {
 
 private func chosenGrouping(_ invocation: Invocation) throws(Failure) -> Grouping {
     guard let word = invocation.value("by") else { return .level }
-    guard let grouping = Grouping(rawValue: word) else {
+    let groups = Grouping.allCases.filter { $0 != .level }.map(\.rawValue)
+    guard groups.contains(word), let grouping = Grouping(rawValue: word) else {
         throw Failure(
-            "--by: findings are not grouped by “\(word)”", hint: "write resource, project or month")
+            "--by: findings are not grouped by “\(word)”",
+            hint: closest(to: word, among: groups).map { "did you mean \($0)?" }
+                ?? "write \(groups.dropLast().joined(separator: ", ")) or \(groups.last!)")
     }
     return grouping
 }
@@ -81,8 +89,10 @@ private func showLoad(_ invocation: Invocation) throws(Failure) -> Int32 {
         var words: [Word] = []
         for text in invocation.all(option) {
             guard let word = Word(rawValue: text) else {
-                let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Failure("--\(option): “\(text)” is not one of \(known)")
+                let known = Word.allCases.map(\.rawValue)
+                throw Failure(
+                    "--\(option): “\(text)” is not one of \(known.joined(separator: ", "))",
+                    hint: closest(to: text, among: known).map { "did you mean \($0)?" })
             }
             words.append(word)
         }
@@ -136,7 +146,9 @@ private func leastLevel(_ invocation: Invocation) throws(Failure) -> Level {
     guard let word = invocation.value("level") else { return .note }
     guard let level = Level(rawValue: word) else {
         throw Failure(
-            "--level: there is no level “\(word)”", hint: "levels are error, warning and note")
+            "--level: there is no level “\(word)”",
+            hint: closest(to: word, among: Level.allCases.map(\.rawValue))
+                .map { "did you mean \($0)?" } ?? "levels are error, warning and note")
     }
     return level
 }

@@ -27,9 +27,15 @@ struct ActivityFilter: Sendable {
 
     init(_ invocation: Invocation, _ plan: Plan) throws(Failure) {
         projects = try Self.indices(invocation, "project", plan.projects)
-        people = try Self.indices(invocation, "person", plan.people)
+        // Of what is hidden the filters know nothing.
+        let audience = try audience(invocation)
+        people = try Self.indices(invocation, "person", plan.people) {
+            $0.visibility?.value ?? .public <= audience
+        }
         institutions = try Self.indices(invocation, "institution", plan.institutions)
-        venues = try Self.indices(invocation, "venue", plan.venues)
+        venues = try Self.indices(invocation, "venue", plan.venues) {
+            $0.visibility?.value ?? .public <= audience
+        }
         themes = try Self.indices(invocation, "theme", plan.themes)
         if let chosen = themes {
             themes = chosen.union(
@@ -55,18 +61,34 @@ struct ActivityFilter: Sendable {
         }
         from = try Self.day(invocation, "from", \.first)
         to = try Self.day(invocation, "to", \.last)
+        if let from, let to, from > to {
+            throw Failure("--from \(from) is after --to \(to)", hint: "swap the two")
+        }
     }
 
+    /// Ids; a name or an alias is as good where it is the only one.
     private static func indices<Record: Identified>(
-        _ invocation: Invocation, _ option: String, _ table: Table<Record>
+        _ invocation: Invocation, _ option: String, _ table: Table<Record>,
+        includes: (Record) -> Bool = { _ in true }
     ) throws(Failure) -> Set<Int32>? {
         guard invocation.has(option) else { return nil }
         var found: Set<Int32> = []
         for word in invocation.all(option) {
-            guard let index = table.index(of: word) else {
+            if let index = table.index(of: word), includes(table[index]) {
+                found.insert(index)
+                continue
+            }
+            let named = table.indices(named: word).filter { includes(table[$0]) }
+            if named.count > 1 {
+                throw Failure(
+                    "--\(option): “\(word)” is the name of several",
+                    hint: "write one of \(listed(named.map { table[$0].id }, most: 6))")
+            }
+            guard let index = named.first else {
                 throw Failure(
                     "--\(option): there is no \(option) “\(word)” in the plan",
-                    hint: closest(to: word, among: table.ids).map { "did you mean \($0)?" })
+                    hint: table.suggestion(for: word, includes: includes)
+                        .map { "did you mean \($0)?" })
             }
             found.insert(index)
         }
@@ -87,16 +109,21 @@ struct ActivityFilter: Sendable {
 
     /// Whether some part of the activity is chosen, its days aside.
     func matches(_ activity: Int32, _ plan: Plan, _ viewpoint: Viewpoint) -> Bool {
-        guard isSet else { return true }
-        return plan.parts(of: activity).contains { matches($0, plan, viewpoint) }
+        guard choosesParts else { return true }
+        return plan.parts(of: activity).contains { matches($0, plan) }
     }
 
-    private var isSet: Bool {
+    /// Whether some filter other than that of days is set.
+    private var choosesParts: Bool {
         projects != nil || countries != nil || people != nil || institutions != nil || venues != nil
             || themes != nil
     }
 
-    private func matches(_ part: PartID, _ plan: Plan, _ viewpoint: Viewpoint) -> Bool {
+    /// Whether some filter is set.
+    var isSet: Bool { choosesParts || from != nil || to != nil }
+
+    /// Whether a part is chosen, its days aside.
+    func matches(_ part: PartID, _ plan: Plan) -> Bool {
         let activity = plan.activities[Int(part.activity)]
         if let projects, !projects.contains(activity.project.index),
             !activity.jointWith.contains(where: { projects.contains($0.index) })

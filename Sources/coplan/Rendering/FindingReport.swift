@@ -12,6 +12,7 @@ struct FindingReport: Sendable {
     var asOf: CivilDay
     /// All that the audience may know of, notes and waived ones included.
     var findings: [Finding]
+    /// Findings of `overlap/audience` over `limits: audience-findings`, by pair of projects.
     var omitted: [(projects: (Int32, Int32), count: Int)]
     var fileCount: Int
     var showsNotes = false

@@ -19,25 +19,7 @@ extension FindingReport {
             ),
             ("findings", .array(findings.map(json))),
         ]
-        if !omitted.isEmpty {
-            entries.append(
-                (
-                    "omitted",
-                    .array(
-                        omitted.map {
-                            .object([
-                                ("rule", .string(Rule.overlapAudience.name)),
-                                (
-                                    "projects",
-                                    .strings([
-                                        plan.projects[$0.projects.0].id,
-                                        plan.projects[$0.projects.1].id,
-                                    ])
-                                ), ("count", .integer($0.count)),
-                            ])
-                        })
-                ))
-        }
+        if !omitted.isEmpty { entries.append(("omitted", omittedJSON)) }
         return JSON.object(entries).document
     }
 

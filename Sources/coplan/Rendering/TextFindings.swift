@@ -78,18 +78,9 @@ extension FindingReport {
             }
             return text
         }.joined()
-        if !omitted.isEmpty {
-            let total = omitted.reduce(0) { $0 + $1.count }
-            let between = omitted.prefix(5).map {
-                "\(plan.projects[$0.projects.0].id) and \(plan.projects[$0.projects.1].id): \($0.count)"
-            }
-            text +=
-                "\(total) more finding\(total == 1 ? "" : "s") of overlap/audience \(total == 1 ? "is" : "are") "
-                + "not written (limits: audience-findings): "
-                + "\(between.joined(separator: ", "))\(omitted.count > 5 ? ", …" : "")\n"
-        }
+        if let line = omittedLine { text += line + "\n\n" }
         if !isQuiet {
-            if grouping != nil { text += projectTable(shown) }
+            if grouping != nil { text += projectPairTable(shown) }
             text += summary(colors)
         }
         return text
@@ -115,34 +106,7 @@ extension FindingReport {
         }
         if grouping == .level { return [(nil, serious)] }
         return Dictionary(grouping: serious, by: keys).sorted { $0.key.isScalarLess(than: $1.key) }
-            .map { ($0.key, $0.value) }
-    }
-
-    /// Projects against projects: how many overlaps.
-    private func projectTable(_ findings: [Finding]) -> String {
-        var counts: [[String]: Int] = [:]
-        for finding in findings {
-            let projects = Set(finding.activities.map { plan.activities[Int($0)].project.id })
-                .sorted { $0.isScalarLess(than: $1) }
-            if projects.count == 1 {
-                counts[[projects[0], "itself"], default: 0] += 1
-            }
-            for (index, one) in projects.enumerated() {
-                for other in projects[(index + 1)...] { counts[[one, other], default: 0] += 1 }
-            }
-        }
-        guard !counts.isEmpty else { return "" }
-        let rows = counts.sorted {
-            ($1.value, $0.key[0], $0.key[1]) < ($0.value, $1.key[0], $1.key[1])
-        }
-        let width = rows.map { "\($0.key[0]) and \($0.key[1])".count }.max() ?? 0
-        var text = "Overlaps by pair of projects:\n"
-        for (pair, count) in rows.prefix(40) {
-            let label = "\(pair[0]) and \(pair[1])"
-            text += "  \(label)\(String(repeating: " ", count: width - label.count))  \(count)\n"
-        }
-        if rows.count > 40 { text += "  and \(rows.count - 40) more pairs\n" }
-        return text + "\n"
+            .map { ("\($0.key) (\(counted($0.value.count, "overlap")))", $0.value) }
     }
 
     private func write(
@@ -222,9 +186,6 @@ extension FindingReport {
     }
 
     private func summary(_ colors: Colors) -> String {
-        func counted(_ count: Int, _ word: String) -> String {
-            "\(count) \(word)\(count == 1 ? "" : "s")"
-        }
         let errors = count(.error)
         let warnings = count(.warning)
         var counts = [counted(errors, "error"), counted(warnings, "warning")]
@@ -236,7 +197,7 @@ extension FindingReport {
             counts.append("\(waivedCount) waived" + (showsWaived ? "" : " (--show-waived)"))
         }
         let result = counts.joined(separator: ", ")
-        let activities = activityCount == 1 ? "1 activity" : "\(activityCount) activities"
+        let activities = counted(activityCount, "activity", "activities")
         return
             "\(errors > 0 ? colors.red(result) : warnings > 0 ? colors.yellow(result) : result)"
             + " in \(activities) of \(counted(plan.projects.count, "project")), as of \(asOf)\n"
