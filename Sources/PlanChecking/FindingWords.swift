@@ -204,7 +204,8 @@ extension Viewpoint {
                 + "\(days(finding)), over its limit of \(capacity)"
         case "overlap/travel":
             let free = finding.lastDay! - finding.firstDay! - 1
-            let between = free == 0 ? "no free day" : counted(free, "free day")
+            let between =
+                free == 0 ? "no free day" : free == 1 ? "one free day" : "\(free) free days"
             return "\(what) has \(between) between two cities, \(days(finding))"
         default: return audienceMessage(finding)
         }

@@ -5,15 +5,18 @@ import PlanTime
 ///
 /// What is fixed or done never does; what is tentative before what is confirmed; of these the one
 /// with fewer participants; of these the one that begins later, because there is more time left.
+///
+/// What is held together is one side: it moves together or not at all.
 extension Viewpoint {
     /// What one side has to say of itself.
     private struct Side {
-        var activity: Int32
+        var activities: [Int32]
         /// Why it cannot move.
         var bound: String?
         var isTentative: Bool
+        /// nil where somebody does not say.
         var participants: Int?
-        /// nil where it is one of several occurrences.
+        /// nil where it is one of several occurrences or sessions.
         var firstDay: CivilDay?
     }
 
@@ -21,31 +24,45 @@ extension Viewpoint {
     /// see one of them.
     func overlapHint(_ finding: Finding) -> String? {
         guard finding.activities.allSatisfy({ canSee($0) }) else { return nil }
-        if finding.activities.count == 1 { return hintForOne(finding) }
-        let sides = finding.activities.map { side($0, finding) }
+        let sides = self.sides(finding)
+        if sides.count == 1 { return hintForOne(finding) }
         let free = sides.filter { $0.bound == nil }
-        if free.isEmpty {
-            return
-                "none of them can move: \(listed(sides.map { "\(name($0.activity)) is \($0.bound!)" }))"
+        let bound = sides.filter { $0.bound != nil }.map { "\(names($0)) (\($0.bound!))" }
+        if free.isEmpty { return "none of them can move: \(listed(bound, most: 5))" }
+        if free.count == 1 { return "move \(names(free[0])); \(listed(bound, most: 4)) cannot" }
+        return sides.count == 2 ? hintForTwo(free[0], free[1]) : hintForMany(free, bound)
+    }
+
+    private func sides(_ finding: Finding) -> [Side] {
+        var order: [Int32] = []
+        var groups: [Int32: [Side]] = [:]
+        for activity in finding.activities {
+            let occasion = plan.occasions[Int(activity)]
+            if groups[occasion] == nil { order.append(occasion) }
+            groups[occasion, default: []].append(side(activity, finding))
         }
-        if free.count == 1 {
-            let rest = sides.filter { $0.bound != nil }
-            return "\(listed(rest.map { "\(name($0.activity)) is \($0.bound!)" }, most: 4)); "
-                + "move \(name(free[0].activity))"
+        return order.map { occasion in
+            let group = groups[occasion]!
+            let participants = group.compactMap(\.participants)
+            let days = group.compactMap(\.firstDay)
+            return Side(
+                activities: group.flatMap(\.activities),
+                bound: group.lazy.compactMap(\.bound).first,
+                isTentative: group.allSatisfy(\.isTentative),
+                participants: participants.count == group.count ? participants.max() : nil,
+                firstDay: days.count == group.count ? days.min() : nil)
         }
-        return sides.count == 2 ? hintForTwo(free[0], free[1]) : hintForMany(sides, free)
     }
 
     private func side(_ activity: Int32, _ finding: Finding) -> Side {
         let parts = finding.parts.filter { $0.activity == activity }
         let part = parts.first ?? PartID(activity: activity)
         let record = plan.activities[Int(activity)]
-        let status = plan.status(of: part)
         let isRepeated = record.recurrence != nil || !record.also.isEmpty || parts.count > 1
         return Side(
-            activity: activity,
-            bound: record.details.fixed != nil ? "fixed" : status == .done ? "done" : nil,
-            // Every session that takes part must still be open.
+            activities: [activity],
+            bound: record.details.fixed != nil
+                ? "fixed" : plan.status(of: part) == .done ? "done" : nil,
             isTentative: (parts.isEmpty ? [part] : parts).allSatisfy {
                 plan.status(of: $0) == .tentative
             },
@@ -53,34 +70,36 @@ extension Viewpoint {
             firstDay: isRepeated ? nil : plan.when(of: part)?.value.span.first)
     }
 
+    private func names(_ side: Side) -> String { listed(side.activities.map { name($0) }) }
+
     private func hintForOne(_ finding: Finding) -> String? {
         switch finding.rule {
         case "overlap/resource", "overlap/venue":
-            return (finding.load ?? 0) > (finding.capacity ?? 0)
-                ? "ask for less, or raise the `capacity` where there is more" : nil
+            return "ask for less, or raise the `capacity` where there is more"
         default: return nil
         }
     }
 
     private func hintForTwo(_ one: Side, _ other: Side) -> String? {
+        func easier(_ side: Side, _ reason: String) -> String {
+            "easier to move: \(names(side)) (\(reason))"
+        }
         if one.isTentative != other.isTentative {
-            return
-                "\(name((one.isTentative ? one : other).activity)) is still tentative and can move more easily"
+            return easier(one.isTentative ? one : other, "still tentative")
         }
         if let mine = one.participants, let theirs = other.participants, mine != theirs {
-            return
-                "\(name((mine < theirs ? one : other).activity)) has fewer participants "
-                + "(\(min(mine, theirs)) and \(max(mine, theirs))) and can move more easily"
+            return easier(
+                mine < theirs ? one : other,
+                "\(counted(min(mine, theirs), "participant")), not \(max(mine, theirs))")
         }
         if let mine = one.firstDay, let theirs = other.firstDay, mine != theirs {
-            return
-                "\(name((mine > theirs ? one : other).activity)) begins later and can move more easily"
+            return easier(mine > theirs ? one : other, "begins later")
         }
         return nil
     }
 
-    /// All that can move in the order in which they would.
-    private func hintForMany(_ sides: [Side], _ free: [Side]) -> String? {
+    /// All that can move, in the order in which they would.
+    private func hintForMany(_ free: [Side], _ bound: [String]) -> String? {
         // A number tells apart only where everybody has one.
         let countsPeople = free.allSatisfy { $0.participants != nil }
         let comparesDays = free.allSatisfy { $0.firstDay != nil }
@@ -90,17 +109,18 @@ extension Viewpoint {
                 comparesDays ? -side.firstDay!.number : 0
             )
         }
-        let order = free.sorted { ($0.activity) < ($1.activity) }
-            .sorted { key($0) < key($1) }
+        let order = free.enumerated().sorted {
+            let (one, other) = (key($0.element), key($1.element))
+            return one != other ? one < other : $0.offset < $1.offset
+        }.map(\.element)
         guard key(order.first!) < key(order.last!) else { return nil }
         let words = order.map { side in
-            var facts = side.isTentative ? "tentative" : "confirmed"
-            if countsPeople { facts += ", \(counted(side.participants!, "participant"))" }
-            if comparesDays { facts += ", from \(side.firstDay!)" }
-            return "\(name(side.activity)) (\(facts))"
+            var facts = [side.isTentative ? "tentative" : "confirmed"]
+            if countsPeople { facts.append(counted(side.participants!, "participant")) }
+            if comparesDays { facts.append("from \(side.firstDay!)") }
+            return "\(names(side)) (\(facts.joined(separator: ", ")))"
         }
-        let bound = sides.filter { $0.bound != nil }.map { "\(name($0.activity)) is \($0.bound!)" }
         return "easiest to move first: \(listed(words, most: 5))"
-            + (bound.isEmpty ? "" : "; \(listed(bound, most: 4))")
+            + (bound.isEmpty ? "" : "; \(listed(bound, most: 4)) cannot")
     }
 }

@@ -2,7 +2,7 @@
 
 First the oracle itself, on plans whose synergies are written by hand; then random plans go through both.
 
-    COPLAN_SYNERGY_SEEDS     how many random plans (default 1500)
+    COPLAN_SYNERGY_SEEDS     how many random plans (default 1200)
     COPLAN_SYNERGY_FIRST     the first seed (default 200000: other plans than the overlaps are compared on)
 
 and the variables of test_overlaps_against_oracle.py.
@@ -24,7 +24,7 @@ from plan_generator import Project, Session, Window, make_plan, write_plan
 from synergy_oracle import Side, expected_synergies, window_days
 from test_overlaps_against_oracle import BINARY, TEMPORARY, D, T, act, needs_binary, plan, projects
 
-SEEDS = int(os.environ.get("COPLAN_SYNERGY_SEEDS", "1500"))
+SEEDS = int(os.environ.get("COPLAN_SYNERGY_SEEDS", "1200"))
 FIRST = int(os.environ.get("COPLAN_SYNERGY_FIRST", "200000"))
 KEYS = ["activities", "projects", "score", "themes", "countries", "gapDays"]
 OFFER_KEYS = ["activity", "project", "themes", "countries"]

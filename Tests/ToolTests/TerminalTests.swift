@@ -29,15 +29,18 @@ struct TerminalTests {
     }
 
     /// What the tool prints on a terminal; nil where there is none to be had.
-    private func onTerminal(_ words: [String], _ environment: [String: String]) throws -> String? {
+    private func onTerminal(
+        _ words: [String], _ environment: [String: String], command: String = "check",
+        plan: String = plan
+    ) throws -> String? {
         guard let (master, slave) = terminal() else { return nil }
         defer {
             close(master)
             close(slave)
         }
-        let folder = try TemporaryFolder(plan: Self.plan)
+        let folder = try TemporaryFolder(plan: plan)
         _ = try Tool.run(
-            ["check", folder.path] + words, environment: environment,
+            [command, folder.path] + words, environment: environment,
             output: FileHandle(fileDescriptor: slave, closeOnDealloc: false))
         var buffer = [UInt8](repeating: 0, count: 16_384)
         let count = read(master, &buffer, buffer.count)
@@ -54,6 +57,29 @@ struct TerminalTests {
         guard let text = try onTerminal([], environment) else { return }
         #expect(text.contains("error[file/bad-value]"))
         #expect(!text.contains("\u{1B}"))
+    }
+
+    /// The heat map has shades where there are colours, and digits alone where there are none.
+    @Test func shadesTheLoadOnATerminal() throws {
+        let plan = """
+            institutions: {unit: {name: Unit, capacity: 1}}
+            project: {id: alpha, name: Alpha}
+            activities:
+              a: {title: A, when: 2019-05-20, institutions: [unit]}
+              b: {title: B, when: 2019-05-20, institutions: [unit]}
+              c: {title: C, when: 2019-06-03, institutions: [unit]}
+
+            """
+        guard
+            let text = try onTerminal(
+                ["--load", "--of", "institution"], ["TERM": "xterm"], command: "conflicts",
+                plan: plan)
+        else { return }
+        #expect(text.contains("\u{1B}[1;31m  2▒\u{1B}[0m  1░"))
+        let plain = try onTerminal(
+            ["--load", "--of", "institution", "--no-color"], ["TERM": "xterm"],
+            command: "conflicts", plan: plan)
+        #expect(plain?.contains("  2!   1\r\n") ?? false)
     }
 
     @Test func isPlainWithNoColor() throws {
