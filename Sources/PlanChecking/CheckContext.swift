@@ -8,15 +8,14 @@ public struct CheckContext: Sendable {
     /// The day on which the plan is looked at.
     public let asOf: CivilDay
     public let zones: TimeZoneDatabase
-    /// By country, in the order of their days.
-    public let holidays: [Country: [Holiday]]
-    public let restDays: RestDays
+    public let workingDays: WorkingDays
     let facts: PartFacts
     /// By part: what takes part in overlaps.
     let takesPart: [Bool]
     /// All uses of people, which several rules look at.
     private(set) var personUses = GroupedUses([], keyCount: 0)
 
+    /// - Parameter holidays: by country, in the order of their first days.
     public init(
         plan: Plan, expansion: Expansion, asOf: CivilDay, zones: TimeZoneDatabase,
         holidays: [Country: [Holiday]]
@@ -25,8 +24,7 @@ public struct CheckContext: Sendable {
         self.expansion = expansion
         self.asOf = asOf
         self.zones = zones
-        self.holidays = holidays
-        self.restDays = RestDays(settings: plan.settings)
+        self.workingDays = WorkingDays(settings: plan.settings, holidays: holidays)
         let facts = PartFacts(plan, expansion)
         self.facts = facts
         self.takesPart = facts.takesPart

@@ -55,6 +55,18 @@ public struct Expansion: Sendable {
         occurrences[Int(ranges[part].lowerBound)..<Int(ranges[part].upperBound)]
     }
 
+    /// From the first day of a part's first occurrence to the last on which one ends; nil where
+    /// it has no fixed dates.
+    public func span(ofPart part: Int) -> DayRange? {
+        let occurrences = occurrences(ofPart: part)
+        guard let first = occurrences.first, var last = occurrences.last?.days.last else {
+            return nil
+        }
+        // An occurrence may outlast the next one.
+        for occurrence in occurrences { last = max(last, occurrence.days.last) }
+        return DayRange(first: first.days.first, last: last)
+    }
+
     public func parts(ofActivity activity: Int) -> Range<Int> {
         Int(firstParts[activity])..<Int(firstParts[activity + 1])
     }

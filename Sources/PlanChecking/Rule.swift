@@ -47,10 +47,11 @@ extension Rule {
     /// Every rule, in the order of their names.
     public static let all: [Rule] =
         [
-            .calendarClosure, .calendarHoliday, .calendarWeekend,
+            .calendarClosure, .calendarGuests, .calendarHoliday, .calendarWeekend,
+            .calendarWindowBlocked, .calendarWindowTight,
             .overlapAudience, .overlapAway, .overlapCountry, .overlapInstitution, .overlapPerson,
             .overlapResource, .overlapTeam, .overlapTravel, .overlapVenue,
-            .processOrder,
+            .processDeadlineMissed, .processLeadTime, .processOrder, .processWindowClosing,
             .scheduleEndlessRepeat, .scheduleEndsBeforeStart, .scheduleOutsideProgramme,
             .scheduleOutsideProject,
         ] + fileRules

@@ -168,7 +168,9 @@ public struct FormerDate: Sendable {
 /// When something must be done for an activity.
 public enum Deadline: Hashable, Sendable {
     case on(CivilDay)
+    /// Counted back from its first day.
     case before(CivilDuration)
+    /// Counted from its last day.
     case after(CivilDuration)
 }
 
@@ -182,7 +184,7 @@ public struct ActivityDetails: Sendable {
     public var originally: [FormerDate] = []
     public var partOf: ActivityReference?
     public var related: [(activity: ActivityReference, relation: Relation?)] = []
-    public var deadlines: [(name: String, deadline: Deadline)] = []
+    public var deadlines: [(name: String, deadline: Located<Deadline>)] = []
     public var uid: Located<String>?
     /// Earlier ids, oldest first.
     public var was: [String] = []

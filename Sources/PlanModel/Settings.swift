@@ -22,13 +22,15 @@ public struct Settings: Sendable {
     public var calendars: [(country: Located<Country>, paths: [Located<String>])] = []
     /// Country → spans of weekly rest that replace the built-in ones.
     public var weekends: [(country: Located<Country>, rest: [WeeklyRest])] = []
-    public var leadTime: CivilDuration?
+    /// How early an activity should be confirmed, and a window fixed.
+    public var leadTime = CivilDuration(days: 42)
     public var travelDays = TravelDays()
     public var countryLoad = CountryLoadLimits()
     public var synergyWindow: CivilDuration?
     public var audiences: [Located<Visibility>]?
-    /// Deadlines per kind of activity; the kind is empty for all.
-    public var deadlines: [(kind: String, name: String, deadline: Deadline)] = []
+    /// Deadlines per kind of activity; nil is for all kinds.
+    public var deadlines:
+        [(kind: Located<String>?, name: Located<String>, deadline: Located<Deadline>)] = []
     /// Feeds of one's own.
     public var feeds: [FeedDefinition] = []
     /// Who may see free/busy; nil is restricted.

@@ -244,7 +244,7 @@ extension ValueKind where Value == [(activity: ActivityReference, relation: Rela
     }
 }
 
-extension ValueKind where Value == [(name: String, deadline: Deadline)] {
+extension ValueKind where Value == [(name: String, deadline: Located<Deadline>)] {
     static let deadlines = ValueKind(schema: .map(ValueKind<Deadline>.deadline.schema)) {
         decoder, node in
         guard decoder.meant(node).kind == .mapping else {
@@ -257,7 +257,7 @@ extension ValueKind where Value == [(name: String, deadline: Deadline)] {
         for entry in decoder.entries(node) {
             let name = decoder.tree.string(decoder.meant(entry.key))
             if let deadline = ValueKind<Deadline>.deadline.read(&decoder, entry.value) {
-                found.append((name, deadline))
+                found.append((name, Located(deadline, at: decoder.place(entry.value))))
             }
         }
         return found

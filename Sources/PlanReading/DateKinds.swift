@@ -124,35 +124,64 @@ extension ValueKind where Value == Deadline {
             ]),
         ])
     ) { decoder, node in
-        let target = decoder.meant(node)
-        if target.kind == .mapping {
-            var found: Deadline?
-            for entry in decoder.entries(node) {
-                switch decoder.tree.string(decoder.meant(entry.key)) {
-                case "before":
-                    found = ValueKind<CivilDuration>.duration.read(&decoder, entry.value).map {
-                        .before($0)
-                    }
-                case "after":
-                    found = ValueKind<CivilDuration>.duration.read(&decoder, entry.value).map {
-                        .after($0)
-                    }
-                default:
-                    decoder.reportUnknownKey(
-                        entry.key, in: ["before", "after"], what: "a deadline")
-                }
-            }
-            return found
-        }
+        if decoder.meant(node).kind == .mapping { return read(relative: node, &decoder) }
         guard let text = decoder.scalar(node, expected: "a date or a duration") else { return nil }
         if let duration = CivilDuration(text) { return .before(duration) }
-        if durationHint(text).hasPrefix("write "), text.contains(" ") {
-            decoder.report(
-                "file/bad-value", "“\(text)” is not a duration", hint: durationHint(text), at: node)
+        if let hint = deadlineHint(text) {
+            decoder.report("file/bad-value", "“\(text)” is not a duration", hint: hint, at: node)
             return nil
         }
         return decoder.date(node, as: .day, expected: "a date or a duration").map {
             .on($0.span.first)
         }
     }
+
+    /// `{before: P8W}` or `{after: P2W}`.
+    private static func read(relative node: Int32, _ decoder: inout FileDecoder) -> Deadline? {
+        var found: Deadline?
+        var known = 0
+        for entry in decoder.entries(node) {
+            let key = decoder.tree.string(decoder.meant(entry.key))
+            guard key == "before" || key == "after" else {
+                decoder.reportUnknownKey(entry.key, in: ["before", "after"], what: "a deadline")
+                return nil
+            }
+            known += 1
+            if let duration = ValueKind<CivilDuration>.duration.read(&decoder, entry.value) {
+                found = key == "before" ? .before(duration) : .after(duration)
+            }
+        }
+        if known == 0 {
+            decoder.report(
+                "file/missing-key", "the deadline says neither `before` nor `after`",
+                hint: "write P8W or {after: P2W}", at: node)
+        }
+        if known > 1 {
+            decoder.report(
+                "file/bad-value", "a deadline is either before or after its activity",
+                hint: "write two deadlines, each with a name of its own", at: node)
+            return nil
+        }
+        return found
+    }
+}
+
+/// What to write for `8 weeks`, `-P8W`, `P8W before` and `P2W after`; nil for anything else, which
+/// may be a date.
+private func deadlineHint(_ text: String) -> String? {
+    let words = text.split(separator: " ").map { $0.lowercased() }
+    if let last = words.last, words.count > 1, last == "before" || last == "after" {
+        let rest = words.dropLast().joined(separator: " ")
+        let duration =
+            CivilDuration(rest.uppercased())?.description
+            ?? durationHint(rest).split(separator: " ").last.map(String.init)
+        guard let duration, CivilDuration(duration) != nil else { return nil }
+        return last == "before" ? "write \(duration)" : "write {after: \(duration)}"
+    }
+    if text.hasPrefix("-P") || text.hasPrefix("+P") {
+        return
+            "write P8W for eight weeks before its start, {after: P2W} for two weeks after its end"
+    }
+    let hint = durationHint(text)
+    return hint.hasPrefix("write ") && words.count > 1 ? hint : nil
 }

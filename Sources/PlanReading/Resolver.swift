@@ -58,6 +58,7 @@ struct Resolver {
         }
         checkZone(plan.settings.timezone, &problems)
         resolveFeeds(&plan, lookup, &problems)
+        problems += wrongDeadlines(plan)
         if let format = plan.settings.format, format.value != 1 {
             problems.append(
                 Finding(
@@ -67,6 +68,28 @@ struct Resolver {
                     place: format.place))
         }
         findings += problems
+    }
+
+    /// Kinds under `deadlines:` that do not exist, each once, and kinds that have a deadline where
+    /// they should have names.
+    private func wrongDeadlines(_ plan: Plan) -> [Finding] {
+        guard !plan.settings.deadlines.isEmpty else { return [] }
+        let kinds = plan.kinds
+        var findings: [Finding] = []
+        for (kind, name, _) in plan.settings.deadlines {
+            if let kind {
+                if !kinds.contains(kind.value), findings.last?.place != kind.place {
+                    findings.append(unknownKind(kind, kinds))
+                }
+            } else if kinds.contains(name.value) {
+                findings.append(
+                    Finding(
+                        rule: "file/bad-value", level: .error,
+                        message: "\(name.value) is a kind of activity: its deadlines need names",
+                        hint: "write {\(name.value): {nominations: P8W}}", place: name.place))
+            }
+        }
+        return findings
     }
 
     private func resolveFeeds(_ plan: inout Plan, _ lookup: Lookup, _ findings: inout [Finding]) {

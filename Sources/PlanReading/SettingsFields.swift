@@ -347,7 +347,10 @@ extension ValueKind where Value == [(country: Located<Country>, rest: [WeeklyRes
     }
 }
 
-extension ValueKind where Value == [(kind: String, name: String, deadline: Deadline)] {
+extension ValueKind
+where
+    Value == [(kind: Located<String>?, name: Located<String>, deadline: Located<Deadline>)]
+{
     /// Kind → name → deadline; a name with a deadline right away is for all kinds.
     static let kindDeadlines = ValueKind(
         schema: .map(
@@ -361,22 +364,35 @@ extension ValueKind where Value == [(kind: String, name: String, deadline: Deadl
             return nil
         }
         var found: Value = []
-        for entry in decoder.entries(node) {
+        func add(
+            _ entry: FileDecoder.Entry, _ kind: Located<String>?,
+            _ decoder: inout FileDecoder
+        ) {
+            guard let deadline = ValueKind<Deadline>.deadline.read(&decoder, entry.value) else {
+                return
+            }
             let name = decoder.tree.string(decoder.meant(entry.key))
-            let value = decoder.meant(entry.value)
+            found.append(
+                (
+                    kind, Located(name, at: decoder.place(entry.key)),
+                    Located(deadline, at: decoder.place(entry.value))
+                ))
+        }
+        for entry in decoder.entries(node) {
+            let isMap = decoder.meant(entry.value).kind == .mapping
+            let ofKind = isMap ? decoder.entries(entry.value) : []
             let isDeadline =
-                value.kind != .mapping
-                || decoder.entries(entry.value).allSatisfy {
-                    ["before", "after"].contains(decoder.tree.string(decoder.meant($0.key)))
-                }
+                !isMap
+                || !ofKind.isEmpty
+                    && ofKind.allSatisfy {
+                        ["before", "after"].contains(decoder.tree.string(decoder.meant($0.key)))
+                    }
             if isDeadline {
-                if let deadline = ValueKind<Deadline>.deadline.read(&decoder, entry.value) {
-                    found.append(("", name, deadline))
-                }
-            } else if let ofKind = ValueKind<[(name: String, deadline: Deadline)]>.deadlines
-                .read(&decoder, entry.value)
-            {
-                found += ofKind.map { (name, $0.name, $0.deadline) }
+                add(entry, nil, &decoder)
+            } else {
+                let kind = Located(
+                    decoder.tree.string(decoder.meant(entry.key)), at: decoder.place(entry.key))
+                for entry in ofKind { add(entry, kind, &decoder) }
             }
         }
         return found

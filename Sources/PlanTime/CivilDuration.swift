@@ -58,6 +58,12 @@ public struct CivilDuration: Hashable, Sendable {
         let sign = backwards ? -1 : 1
         return day.adding(months: sign * months) + sign * (days + minutes / 1_440)
     }
+
+    /// How many days something of this length takes that begins on a day: part of a day is one.
+    public func daysTaken(from day: CivilDay) -> Int {
+        let whole = day.adding(months: months) - day + days
+        return max(1, whole + (minutes + 1_439) / 1_440)
+    }
 }
 
 extension CivilDuration: CustomStringConvertible {

@@ -171,13 +171,15 @@ private func realPath(_ path: String) -> String? {
 // MARK: Public holidays
 
 extension LoadedPlan {
-    /// The holidays of the countries that the plan needs, and what is wrong with their files.
+    /// The holidays of hosts and guests, and what is wrong with their files.
     func holidays() -> (holidays: [Country: [Holiday]], problems: [Finding]) {
-        var needed: Set<Country> = []
-        for part in expansion.parts where plan.takesPart(part) {
-            if let host = plan.hostCountry(of: part) { needed.insert(host) }
+        if plan.settings.calendars.isEmpty { return ([:], []) }
+        var needed = [Bool](repeating: false, count: Country.count)
+        for part in expansion.parts {
+            if let host = plan.hostCountry(of: part) { needed[Int(host.number)] = true }
+            for guest in plan.guestCountries(of: part) { needed[Int(guest.number)] = true }
         }
-        let wanted = plan.settings.calendars.filter { needed.contains($0.country.value) }
+        let wanted = plan.settings.calendars.filter { needed[Int($0.country.value.number)] }
         let results = parallelMap(count: wanted.count) { index -> ([Holiday], [Finding]) in
             var holidays: [Holiday] = []
             var problems: [Finding] = []

@@ -36,11 +36,12 @@ extension Rule {
             """
     ) { context in
         let closures = context.plan.closures.records
+        let spans = closures.map(\.span)
         guard !closures.isEmpty else { return [] }
         var findings: [Finding] = []
-        for (index, part) in context.expansion.parts.enumerated()
-        where context.takesPart[index] && !context.expansion.ranges[index].isEmpty {
-            for closure in closures {
+        for (index, part) in context.expansion.parts.enumerated() where context.takesPart[index] {
+            guard let days = context.expansion.span(ofPart: index) else { continue }
+            for (closure, span) in zip(closures, spans) where span?.overlaps(days) ?? false {
                 if let finding = context.finding(closure, index, part) { findings.append(finding) }
             }
         }
@@ -50,52 +51,21 @@ extension Rule {
 
 extension CheckContext {
     fileprivate func finding(_ closure: Closure, _ index: Int, _ part: PartID) -> Finding? {
-        let occurrences = expansion.occurrences(ofPart: index)
         var hits: [DayRange] = []
         var reasons: [String] = []
-        func add(_ days: [Located<DayRange>], _ reason: String) {
+        for (days, concern) in plan.concerns(of: closure, for: part) {
             let before = hits.count
-            for occurrence in occurrences {
+            for occurrence in expansion.occurrences(ofPart: index) {
                 hits += days.compactMap { occurrence.days.intersection($0.value) }
             }
-            if hits.count > before { reasons.append(reason) }
-        }
-        // The host, and the countries that are listed, not those that are inherited.
-        let (listed, areInherited) = plan.countries(of: part)
-        let host = plan.hostCountry(of: part)
-        func reason(_ country: Country) -> String? {
-            if country == host { return "for the host country \(country.code)" }
-            return !areInherited && listed.contains(country) ? "for \(country.code)" : nil
-        }
-        for (country, days) in closure.daysPerCountry {
-            if let reason = reason(country.value) { add(days, reason) }
-        }
-        if !closure.days.isEmpty {
-            let project = plan.activities[Int(part.activity)].project
-            for country in closure.countries?.countries ?? [] {
-                if let reason = reason(country) { add(closure.days, reason) }
-            }
-            if closure.projects.contains(where: { $0.index == project.index && $0.isResolved }) {
-                add(closure.days, "for the project \(project.id)")
-            }
-            let institutions = plan.institutions(of: part)
-            for institution in closure.institutions
-            where institutions.contains(where: {
-                $0.institution.isResolved && $0.institution.index == institution.index
-            }) {
-                add(closure.days, "for \(institution.id)")
-            }
-            if closure.countries == nil, closure.projects.isEmpty, closure.institutions.isEmpty {
-                add(closure.days, "for all")
-            }
+            if hits.count > before { reasons.append(concern.words) }
         }
         let runs = hits.mergedRuns()
         guard let first = runs.first, let last = runs.last else { return nil }
-        let name = closure.name?.text(in: plan.settings.mainLanguage) ?? closure.id
         return finding(
             "calendar/closure", level: closure.level?.value ?? .warning,
-            "\(name), \(reasons.joined(separator: " and ")), covers "
-                + runs.prefix(3).map(\.description).joined(separator: ", "),
+            "\(plan.name(of: closure)), \(reasons.joined(separator: " and ")), covers "
+                + firstFew(runs.map(\.description)),
             hint: "move it, or waive this where those concerned agree", part: part,
             at: plan.when(of: part)?.place, firstDay: first.first, lastDay: last.last,
             related: [RelatedPlace(place: closure.place, message: "the closure")])

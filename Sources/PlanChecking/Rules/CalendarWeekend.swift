@@ -29,24 +29,25 @@ extension Rule {
             """
     ) { context in
         context.hosted { part, country, occurrences in
-            let days = occurrences.flatMap { occurrence in
-                sortedDays([occurrence.days.first, occurrence.days.last])
-                    .filter { context.restDays.isRest($0, in: country) }
+            var ends: [CivilDay] = []
+            for occurrence in occurrences {
+                for day in [occurrence.days.first, occurrence.days.last]
+                where context.workingDays.rest.isRest(day, in: country) {
+                    ends.append(day)
+                }
             }
+            let days = sortedDays(ends)
             guard let first = days.first, let last = days.last else { return nil }
-            let named = days.prefix(3).map { "\($0) is a \(weekdayNames[$0.weekday])" }
-            let more = days.count > 3 ? " (and \(days.count - 3) more)" : ""
+            let named = firstFew(days.map { "\($0) is a \(weekdayNames[$0.weekday])" })
             return context.finding(
                 "calendar/weekend", level: .warning,
-                "\(named.joined(separator: ", "))\(more), "
+                "\(named), "
                     + "\(days.count == 1 ? "a day" : "days") of rest in \(country.code)",
                 hint: "move it, or waive this where the host agrees", part: part,
                 at: context.plan.when(of: part)?.place, firstDay: first, lastDay: last)
         }
     }
 }
-
-let weekdayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 /// The days in order, each once.
 func sortedDays(_ days: [CivilDay]) -> [CivilDay] {

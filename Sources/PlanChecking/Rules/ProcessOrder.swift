@@ -116,8 +116,7 @@ extension CheckContext {
         parts(of: target).flatMap { index -> [Edge] in
             let part = expansion.parts[index]
             if case .window(let days) = plan.when(of: part)?.value {
-                let duration = plan.activities[Int(part.activity)].duration?.value
-                return [window(days, max(1, duration?.days ?? 1))]
+                return [window(days, plan.daysTaken(by: part, from: days.first))]
             }
             return expansion.occurrences(ofPart: index).map { fixed(part, $0) }
         }
