@@ -24,15 +24,60 @@ struct RestDayTests {
         #expect(try weekdays(code, "2019-06-01") == [5, 6])
     }
 
-    @Test func theyChangeWithTheYears() throws {
-        #expect(try weekdays("AE", "2021-12-31") == [4, 5])
-        #expect(try weekdays("AE", "2022-01-01") == [5, 6])
-        #expect(try weekdays("MR", "2014-09-30") == [4, 5])
+    /// The last day before a change, and the first one after it.
+    @Test(arguments: [
+        ("AE", "2006-08-31", [3, 4]), ("AE", "2006-09-01", [4, 5]),
+        ("AE", "2021-12-31", [4, 5]), ("AE", "2022-01-01", [5, 6]),
+        ("BH", "2006-08-31", [3, 4]), ("BH", "2006-09-01", [4, 5]),
+        ("DZ", "2009-08-13", [3, 4]), ("DZ", "2009-08-14", [4, 5]),
+        ("KW", "2007-08-31", [3, 4]), ("KW", "2007-09-01", [4, 5]),
+        ("MR", "2014-09-30", [4, 5]), ("MR", "2014-10-01", [5, 6]),
+        ("NP", "2022-05-14", [5]), ("NP", "2022-05-15", [5, 6]), ("NP", "2022-06-15", [5]),
+        ("OM", "2013-04-30", [3, 4]), ("OM", "2013-05-01", [4, 5]),
+        ("QA", "2003-07-31", [3, 4]), ("QA", "2003-08-01", [4, 5]),
+        ("SA", "2013-06-28", [3, 4]), ("SA", "2013-06-29", [4, 5]),
+        ("YE", "2013-08-14", [3, 4]), ("YE", "2013-08-15", [4, 5]),
+    ])
+    func theyChangeWithTheYears(_ code: String, _ day: String, _ expected: [Int]) throws {
+        #expect(try weekdays(code, day) == expected)
     }
 
-    @Test func oneSingleDay() throws {
-        #expect(try weekdays("IR", "2019-06-01") == [4])
-        #expect(try weekdays("IN", "2019-06-01") == [6])
+    @Test(arguments: [
+        ("DJ", [4]), ("IN", [6]), ("IR", [4]), ("NP", [5]), ("SO", [4]), ("UG", [6]),
+    ])
+    func oneSingleDay(_ code: String, _ expected: [Int]) throws {
+        #expect(try weekdays(code, "2019-06-01") == expected)
+    }
+
+    @Test func twoDaysApartInBrunei() throws {
+        #expect(try weekdays("BN", "2019-06-01") == [4, 6])
+        let brunei = try #require(Country("BN"))
+        #expect(
+            try rest.longestWorkingRun(in: brunei, on: DateExpression.day("2019-06-01")) == 4,
+            "Monday to Thursday")
+    }
+
+    /// Every row names a country that exists, days that exist, some rest, and a source; the rows
+    /// of a country follow each other without a gap or an overlap.
+    @Test func theTableIsWhole() throws {
+        let rows = RestDays.rows
+        #expect(rows.map(\.country) == rows.map(\.country).sorted())
+        for (index, row) in rows.enumerated() {
+            #expect(Country(row.country) != nil, "\(row.country)")
+            #expect(row.days != 0 && row.days < 0b1000_0000)
+            #expect(!row.source.isEmpty, "\(row.country)")
+            let from = try row.from.map { try DateExpression.day($0) }
+            let to = try row.to.map { try DateExpression.day($0) }
+            if let from, let to { #expect(from <= to) }
+            let next = index + 1 < rows.count ? rows[index + 1] : nil
+            if let next, next.country == row.country {
+                let end = try #require(to, "\(row.country): only the last row is open")
+                #expect(try next.from.map { try DateExpression.day($0) } == end + 1)
+            } else {
+                #expect(to == nil, "\(row.country): the last row is open")
+            }
+            if index == 0 || rows[index - 1].country != row.country { #expect(from == nil) }
+        }
     }
 
     /// The nine southern partners and Brussels work together from Monday to Thursday only.

@@ -36,10 +36,11 @@ extension Rule {
             guard context.takesPart[index], let days = context.nextDays(ofPart: index),
                 days.first <= horizon, plan.status(of: part) == .tentative
             else { return nil }
+            let isFirst = context.expansion.occurrences(ofPart: index).first?.days == days
             let starts =
                 days.first < context.asOf
                 ? "it started on \(days.first)"
-                : "it starts on \(days.first), \(context.away(days.first)),"
+                : "it \(isFirst ? "starts" : "is held next") on \(days.first), \(context.away(days.first)),"
             return PartRemark(
                 part: part, message: "\(starts) and is still tentative", days: days,
                 place: plan.value({ $0.status }, of: part)?.place)
