@@ -50,7 +50,8 @@ extension CheckContext {
 
     /// The part's window as far as it is not over, nil where it has none.
     func openWindow(ofPart index: Int) -> DayRange? {
-        guard case .window(let window) = plan.when(of: expansion.parts[index])?.value,
+        guard expansion.ranges[index].isEmpty,
+            case .window(let window) = plan.when(of: expansion.parts[index])?.value,
             window.last >= asOf
         else { return nil }
         return window

@@ -46,9 +46,9 @@ struct WindowDays {
     init?(_ context: CheckContext, part index: Int) {
         let plan = context.plan
         part = context.expansion.parts[index]
-        guard context.takesPart[index], case .window(let whole) = plan.when(of: part)?.value,
-            plan.status(of: part) != .done,
-            let country = plan.hostCountry(of: part)
+        guard context.takesPart[index], context.expansion.ranges[index].isEmpty,
+            context.facts.statuses[index] != .done, let country = context.facts.hosts[index],
+            case .window(let whole) = plan.when(of: part)?.value
         else { return nil }
         self.country = country
         window =

@@ -50,12 +50,14 @@ private struct GuestDays {
     private var parts: [PartID] = []
 
     mutating func add(_ context: CheckContext, part index: Int) {
-        let part = context.expansion.parts[index]
         // Nobody can be told early of what is done.
-        guard context.takesPart[index], context.plan.status(of: part) != .done else { return }
+        guard context.takesPart[index], context.facts.statuses[index] != .done,
+            !context.expansion.ranges[index].isEmpty
+        else { return }
+        let part = context.expansion.parts[index]
         let guests = context.plan.guestCountries(of: part)
         if guests.isEmpty { return }
-        let host = context.plan.hostCountry(of: part)
+        let host = context.facts.hosts[index]
         let calendar = context.workingDays
         let before = rest.count + holidays.count
         for occurrence in context.expansion.occurrences(ofPart: index) {

@@ -37,12 +37,12 @@ extension Rule {
             "process/deadline-missed", level: .warning,
             hint: "confirm it if all was done in time; else move it, or change the deadline"
         ) { index in
-            let part = context.expansion.parts[index]
-            guard plan.status(of: part) == .tentative,
+            guard context.facts.statuses[index] == .tentative,
                 context.nextDays(ofPart: index) ?? context.openWindow(ofPart: index) != nil
             else { return nil }
             let missed = deadlines.dates(ofPart: index).filter { $0.day < context.asOf }
             guard let first = missed.first, let last = missed.last else { return nil }
+            let part = context.expansion.parts[index]
             let own = missed.first { isOwn($0, part, plan) }
             return PartRemark(
                 part: part, message: "it is still tentative, and \(words(missed))",

@@ -32,10 +32,10 @@ extension Rule {
             "process/lead-time", level: .warning,
             hint: "confirm it, move it or call it off; `lead-time` is \(leadTime)"
         ) { index in
-            let part = context.expansion.parts[index]
-            guard context.takesPart[index], let days = context.nextDays(ofPart: index),
-                days.first <= horizon, plan.status(of: part) == .tentative
+            guard context.takesPart[index], context.facts.statuses[index] == .tentative,
+                let days = context.nextDays(ofPart: index), days.first <= horizon
             else { return nil }
+            let part = context.expansion.parts[index]
             let isFirst = context.expansion.occurrences(ofPart: index).first?.days == days
             let starts =
                 days.first < context.asOf

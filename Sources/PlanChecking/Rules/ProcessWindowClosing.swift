@@ -30,12 +30,11 @@ extension Rule {
             "process/window-closing", level: .warning,
             hint: "write the days into `when`, or move the window; `lead-time` is \(leadTime)"
         ) { index in
-            let part = context.expansion.parts[index]
-            guard context.takesPart[index], let window = context.openWindow(ofPart: index),
-                window.last <= horizon, context.plan.status(of: part) != .done
+            guard context.takesPart[index], context.facts.statuses[index] != .done,
+                let window = context.openWindow(ofPart: index), window.last <= horizon
             else { return nil }
             return PartRemark(
-                part: part,
+                part: context.expansion.parts[index],
                 message: "its window ends on \(window.last), \(context.away(window.last)), "
                     + "and no day is fixed", days: window)
         }
