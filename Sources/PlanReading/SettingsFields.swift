@@ -379,20 +379,23 @@ where
                 ))
         }
         for entry in decoder.entries(node) {
+            // Looked at without reading the entries, which would tell of a key twice.
             let isMap = decoder.meant(entry.value).kind == .mapping
-            let ofKind = isMap ? decoder.entries(entry.value) : []
+            let keys = isMap ? decoder.items(entry.value) : []
             let isDeadline =
                 !isMap
-                || !ofKind.isEmpty
-                    && ofKind.allSatisfy {
-                        ["before", "after"].contains(decoder.tree.string(decoder.meant($0.key)))
+                || !keys.isEmpty
+                    && stride(from: 0, to: keys.count, by: 2).allSatisfy {
+                        let key = decoder.meant(keys[$0])
+                        return key.kind == .scalar
+                            && ["before", "after"].contains(decoder.tree.string(key))
                     }
             if isDeadline {
                 add(entry, nil, &decoder)
             } else {
                 let kind = Located(
                     decoder.tree.string(decoder.meant(entry.key)), at: decoder.place(entry.key))
-                for entry in ofKind { add(entry, kind, &decoder) }
+                for entry in decoder.entries(entry.value) { add(entry, kind, &decoder) }
             }
         }
         return found
