@@ -381,7 +381,7 @@ where
         for entry in decoder.entries(node) {
             // Looked at without reading the entries, which would tell of a key twice.
             let isMap = decoder.meant(entry.value).kind == .mapping
-            let keys = isMap ? decoder.items(entry.value) : []
+            let keys = isMap ? Array(decoder.items(entry.value)) : []
             let isDeadline =
                 !isMap
                 || !keys.isEmpty
