@@ -2,7 +2,9 @@ public import PlanModel
 public import PlanTime
 
 /// Everything that a check may look at. Checks read no clock and no files.
-public struct CheckContext: Sendable {
+///
+/// An object, because rules hand it on for every activity, and a plan is much to copy.
+public final class CheckContext: Sendable {
     public let plan: Plan
     public let expansion: Expansion
     /// The day on which the plan is looked at.
@@ -12,28 +14,39 @@ public struct CheckContext: Sendable {
     let facts: PartFacts
     /// By part: what takes part in overlaps.
     let takesPart: [Bool]
+    let uses: PartUses
     /// All uses of people, which several rules look at.
-    private(set) var personUses = GroupedUses([], keyCount: 0)
+    let personUses: GroupedUses
 
+    /// - Parameter facts: those of the plan and the expansion.
     /// - Parameter holidays: by country, in the order of their first days.
     public init(
-        plan: Plan, expansion: Expansion, asOf: CivilDay, zones: TimeZoneDatabase,
-        holidays: [Country: [Holiday]]
+        plan: Plan, expansion: Expansion, facts: PartFacts, asOf: CivilDay,
+        zones: TimeZoneDatabase, holidays: [Country: [Holiday]]
     ) {
         self.plan = plan
         self.expansion = expansion
         self.asOf = asOf
         self.zones = zones
         self.workingDays = WorkingDays(settings: plan.settings, holidays: holidays)
-        let facts = PartFacts(plan, expansion)
         self.facts = facts
         self.takesPart = facts.takesPart
-        self.personUses = gatherUses(keyCount: plan.people.count) { part, use in
+        uses = PartUses(plan: plan, expansion: expansion, facts: facts, zones: zones)
+        personUses = uses.gather(keyCount: plan.people.count) { part, use in
             for position in facts.people.range(part) {
                 let person = facts.people.values[position]
                 use(person.index, 1, facts.when(person.when))
             }
         }
+    }
+
+    public convenience init(
+        plan: Plan, expansion: Expansion, asOf: CivilDay, zones: TimeZoneDatabase,
+        holidays: [Country: [Holiday]]
+    ) {
+        self.init(
+            plan: plan, expansion: expansion, facts: PartFacts(plan, expansion), asOf: asOf,
+            zones: zones, holidays: holidays)
     }
 
     /// The activity of a part, by the part's index.

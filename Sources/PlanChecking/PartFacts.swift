@@ -1,5 +1,5 @@
 import Parallel
-import PlanModel
+public import PlanModel
 import PlanTime
 
 /// Lists of values, one for each part, one after the other in one array.
@@ -49,7 +49,7 @@ extension PartLists where Value: Comparable {
 
 /// What rules ask of every part of a plan, in flat arrays: an activity's record is looked up
 /// once, not once a rule.
-struct PartFacts: Sendable {
+public struct PartFacts: Sendable {
     struct Institution: Sendable {
         var index: Int32
         var role: InstitutionRole
@@ -83,6 +83,9 @@ struct PartFacts: Sendable {
     private(set) var countries = PartLists<Country>()
     /// Whether these are its project's because none are listed.
     private(set) var inheritsCountries: [Bool] = []
+    /// The countries from which guests come: those that are listed, and those that send experts;
+    /// what is taken from the project is not listed. Sorted; the host may be among them.
+    private(set) var guests = PartLists<Country>()
     /// Resolved, sorted, each once.
     private(set) var themes = PartLists<Int32>()
     /// Resolved ones.
@@ -93,7 +96,7 @@ struct PartFacts: Sendable {
     private(set) var whens: [DateExpression] = []
 
     /// Gathers the facts of all parts, on all cores.
-    init(_ plan: Plan, _ expansion: Expansion) {
+    public init(_ plan: Plan, _ expansion: Expansion) {
         let cuts = pieces(of: expansion.parts.count)
         let gathered = parallelMap(count: cuts.count) { number -> PartFacts in
             var facts = PartFacts(capacity: cuts[number].count)
@@ -131,6 +134,13 @@ struct PartFacts: Sendable {
         inheritsCountries.append(areInherited)
         for country in listed { countries.append(country) }
         countries.endPart()
+        if !areInherited {
+            for country in listed { guests.append(country) }
+        }
+        if let experts = activity.boxedDetails?.value.expertsFrom {
+            for country in experts.countries { guests.insert(country) }
+        }
+        guests.endPart()
         add(themes: plan.themes(of: part))
         for use in plan.institutions(of: part) where use.institution.isResolved {
             institutions.append(
@@ -165,6 +175,7 @@ struct PartFacts: Sendable {
         isOnSite += other.isOnSite
         inheritsCountries += other.inheritsCountries
         countries.append(other.countries)
+        guests.append(other.guests)
         themes.append(other.themes)
         if !other.whens.isEmpty {
             let offset = Int32(whens.count)
@@ -174,6 +185,14 @@ struct PartFacts: Sendable {
         }
         institutions.append(other.institutions)
         people.append(other.people)
+    }
+
+    /// The countries whose calendars matter: those of hosts and of guests. By their numbers.
+    public var countriesWithCalendars: [Bool] {
+        var matters = [Bool](repeating: false, count: Country.count)
+        for case let host? in hosts { matters[Int(host.number)] = true }
+        for guest in guests.values { matters[Int(guest.number)] = true }
+        return matters
     }
 
     /// The part of the time for which something is needed; nil where it is needed all of it.

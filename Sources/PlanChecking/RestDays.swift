@@ -5,6 +5,8 @@ public import PlanTime
 public struct RestDays: Sendable {
     /// By the country's number; nothing where it always rests on Saturday and Sunday.
     private let spans: [[WeeklyRest]]
+    /// By the country's number: the days on which it rests in any year, as a bit set.
+    private let ever: [UInt8]
 
     static let saturdayAndSunday: UInt8 = 0b110_0000
 
@@ -14,6 +16,7 @@ public struct RestDays: Sendable {
         for (country, rest) in RestDays.builtIn { spans[Int(country.number)] = rest }
         for (country, rest) in settings.weekends { spans[Int(country.value.number)] = rest }
         self.spans = spans
+        ever = spans.map { $0.reduce(Self.saturdayAndSunday) { $0 | $1.weekdays } }
     }
 
     /// The rest days in force on a day, as a bit set, 1 for Monday. Of overlapping spans the
@@ -27,6 +30,17 @@ public struct RestDays: Sendable {
 
     public func isRest(_ day: CivilDay, in country: Country) -> Bool {
         weekdays(in: country, on: day) >> UInt8(day.weekday) & 1 == 1
+    }
+
+    /// Whether any of the days may be a day of rest: one look for most activities, which keep to
+    /// the working week.
+    func mayRest(in country: Country, on days: DayRange) -> Bool {
+        if days.count >= 7 { return true }
+        let first = days.first.weekday
+        let weekdays = UInt32((1 << days.count) - 1) << UInt32(first)
+        let thisWeek = UInt8(truncatingIfNeeded: weekdays & 0b111_1111)
+        let nextWeek = UInt8(truncatingIfNeeded: weekdays >> 7)
+        return ever[Int(country.number)] & (thisWeek | nextWeek) != 0
     }
 
     /// How many days in a row are worked at most in a week like the one of a day; nil where

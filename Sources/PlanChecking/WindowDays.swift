@@ -44,17 +44,16 @@ struct WindowDays {
     /// nil where the part has no window or no host country, where it does not take place or is
     /// done, and where it does not fit into its window anyhow.
     init?(_ context: CheckContext, part index: Int) {
-        let plan = context.plan
+        guard context.takesPart[index], context.expansion.ranges[index].isEmpty else { return nil }
         part = context.expansion.parts[index]
-        guard context.takesPart[index], context.expansion.ranges[index].isEmpty,
-            context.facts.statuses[index] != .done, let country = context.facts.hosts[index],
-            case .window(let whole) = plan.when(of: part)?.value
+        guard context.facts.statuses[index] != .done, let country = context.facts.hosts[index],
+            case .window(let whole) = context.plan.when(of: part)?.value
         else { return nil }
         self.country = country
         window =
             whole.contains(context.asOf)
             ? DayRange(first: context.asOf, last: whole.last) : whole
-        let length = plan.daysTaken(by: part, from: window.first)
+        let length = context.plan.daysTaken(by: part, from: window.first)
         guard length <= window.count else { return nil }
         self.length = length
         isLong =

@@ -21,6 +21,11 @@ public struct WorkingDays: Sendable {
         holidays[Int(country.number)].touching(days)
     }
 
+    /// Whether there may be a day of rest or a holiday among the days; false is certain.
+    func mayBeOff(in country: Country, on days: DayRange) -> Bool {
+        rest.mayRest(in: country, on: days) || !holidays[Int(country.number)].holidays.isEmpty
+    }
+
     /// Whether nobody works in a country on a day: for rest or, as far as is known, for a
     /// holiday.
     func isOff(_ day: CivilDay, in country: Country) -> Bool {

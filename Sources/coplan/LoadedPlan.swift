@@ -172,13 +172,11 @@ private func realPath(_ path: String) -> String? {
 
 extension LoadedPlan {
     /// The holidays of hosts and guests, and what is wrong with their files.
-    func holidays() -> (holidays: [Country: [Holiday]], problems: [Finding]) {
+    private func holidays(
+        _ facts: PartFacts
+    ) -> (holidays: [Country: [Holiday]], problems: [Finding]) {
         if plan.settings.calendars.isEmpty { return ([:], []) }
-        var needed = [Bool](repeating: false, count: Country.count)
-        for part in expansion.parts {
-            if let host = plan.hostCountry(of: part) { needed[Int(host.number)] = true }
-            for guest in plan.guestCountries(of: part) { needed[Int(guest.number)] = true }
-        }
+        let needed = facts.countriesWithCalendars
         let wanted = plan.settings.calendars.filter { needed[Int($0.country.value.number)] }
         let results = parallelMap(count: wanted.count) { index -> ([Holiday], [Finding]) in
             var holidays: [Holiday] = []
@@ -208,11 +206,19 @@ extension LoadedPlan {
         return (holidays, problems)
     }
 
+    /// What the rules look at, and what is wrong with the calendars of holidays.
+    func checkContext() -> (context: CheckContext, problems: [Finding]) {
+        let facts = PartFacts(plan, expansion)
+        let (holidays, problems) = holidays(facts)
+        let context = CheckContext(
+            plan: plan, expansion: expansion, facts: facts, asOf: asOf, zones: zones,
+            holidays: holidays)
+        return (context, problems)
+    }
+
     /// Everything that the rules find, as a report for the audience.
     func report(_ invocation: Invocation) -> FindingReport {
-        let (holidays, problems) = holidays()
-        let context = CheckContext(
-            plan: plan, expansion: expansion, asOf: asOf, zones: zones, holidays: holidays)
+        let (context, problems) = checkContext()
         let result = check(context, reading: reading + problems)
         var findings = result.findings.filter { viewpoint.shows($0) }
         if let onlyFile, let index = plan.files.firstIndex(where: { $0.path == onlyFile }) {

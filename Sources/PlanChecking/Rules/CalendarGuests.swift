@@ -54,14 +54,18 @@ private struct GuestDays {
         guard context.takesPart[index], context.facts.statuses[index] != .done,
             !context.expansion.ranges[index].isEmpty
         else { return }
-        let part = context.expansion.parts[index]
-        let guests = context.plan.guestCountries(of: part)
+        let guests = context.facts.guests.range(index)
         if guests.isEmpty { return }
+        let part = context.expansion.parts[index]
         let host = context.facts.hosts[index]
         let calendar = context.workingDays
         let before = rest.count + holidays.count
         for occurrence in context.expansion.occurrences(ofPart: index) {
-            for guest in guests where guest != host {
+            for position in guests {
+                let guest = context.facts.guests.values[position]
+                guard guest != host, calendar.mayBeOff(in: guest, on: occurrence.days) else {
+                    continue
+                }
                 var day = occurrence.days.first
                 while day <= occurrence.days.last {
                     if calendar.rest.isRest(day, in: guest),
@@ -94,6 +98,7 @@ private struct GuestDays {
     }
 
     func finding(_ context: CheckContext) -> Finding? {
+        if self.parts.isEmpty { return nil }
         let plan = context.plan
         func firstDay(_ part: PartID) -> CivilDay {
             plan.when(of: part)?.value.span.first ?? CivilDay(number: Int32.max)

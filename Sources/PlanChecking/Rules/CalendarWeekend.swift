@@ -30,7 +30,8 @@ extension Rule {
     ) { context in
         context.hosted { part, country, occurrences in
             var ends: [CivilDay] = []
-            for occurrence in occurrences {
+            for occurrence in occurrences
+            where context.workingDays.rest.mayRest(in: country, on: occurrence.days) {
                 for day in [occurrence.days.first, occurrence.days.last]
                 where context.workingDays.rest.isRest(day, in: country) {
                     ends.append(day)

@@ -509,8 +509,9 @@ struct AudiencePairs {
                 }
                 for (use, otherUse) in institutions {
                     // An institution may be needed for a part of the activity only.
-                    guard let here = context.clipped(occurrence, to: facts.when(use.when), one),
-                        let there = context.clipped(
+                    guard
+                        let here = context.uses.clipped(occurrence, to: facts.when(use.when), one),
+                        let there = context.uses.clipped(
                             theirs[index], to: facts.when(otherUse.when), other),
                         let both = here.days.intersection(there.days)
                     else { continue }

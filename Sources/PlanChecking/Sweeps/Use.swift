@@ -60,12 +60,18 @@ struct GroupedUses: Sendable {
     var keyCount: Int { starts.count - 1 }
 }
 
-extension CheckContext {
+/// What parts use, and when.
+struct PartUses: Sendable {
+    let plan: Plan
+    let expansion: Expansion
+    let facts: PartFacts
+    let zones: TimeZoneDatabase
+
     /// Gathers uses from all parts that take part in overlaps, on all cores.
     ///
     /// `select` names what a part, given by its index, uses: key, amount, and the part of the
     /// time for which it is used where that is not all of it.
-    func gatherUses(
+    func gather(
         keyCount: Int,
         _ select:
             @Sendable (Int, (_ key: Int32, _ amount: Int, _ when: DateExpression?) -> Void)
@@ -74,7 +80,7 @@ extension CheckContext {
         let cuts = pieces(of: expansion.parts.count, atLeast: 4_096)
         let batches = parallelMap(count: cuts.count) { number -> [Use] in
             var batch: [Use] = []
-            for index in cuts[number] where takesPart[index] {
+            for index in cuts[number] where facts.takesPart[index] {
                 let occurrences = expansion.occurrences(ofPart: index)
                 if occurrences.isEmpty { continue }
                 select(index) { key, amount, when in
@@ -128,5 +134,16 @@ extension CheckContext {
             first: zone.day(at: Instant(seconds: result.start)),
             last: zone.day(at: Instant(seconds: result.end - 1)))
         return result
+    }
+}
+
+extension CheckContext {
+    /// `PartUses.gather`.
+    func gatherUses(
+        keyCount: Int,
+        _ select:
+            @Sendable (Int, (_ key: Int32, _ amount: Int, _ when: DateExpression?) -> Void) -> Void
+    ) -> GroupedUses {
+        uses.gather(keyCount: keyCount, select)
     }
 }
