@@ -26,6 +26,8 @@ struct AudiencePairs {
     private let features: PartLists<Feature>
     /// One more than the largest number of a feature.
     private let featureCount: Int
+    /// By activity.
+    private let plainSides: [PlainSide]
 
     init(_ context: CheckContext) {
         self.context = context
@@ -66,6 +68,10 @@ struct AudiencePairs {
         var features = PartLists<Feature>()
         for piece in perPiece { features.append(piece) }
         self.features = features
+        let activityCuts = pieces(of: plan.activities.count)
+        plainSides = parallelMap(count: activityCuts.count) { number -> [PlainSide] in
+            activityCuts[number].map { Self.plainSide($0, context, ancestors) }
+        }.flatMap { $0 }
     }
 
     /// What the buckets have brought to light.
@@ -363,12 +369,9 @@ struct AudiencePairs {
     /// Adds what the findings of a pair would be. Most pairs are of two activities that are held
     /// once; for these no list is made.
     func measure(_ pair: UInt64, _ measured: inout [Measured]) {
-        let expansion = context.expansion
-        let (left, right) = (Int(pair >> 32), Int(UInt32(truncatingIfNeeded: pair)))
-        let (one, other) = (Int(expansion.firstParts[left]), Int(expansion.firstParts[right]))
-        guard isHeldOnce(left), isHeldOnce(right), isNeededThroughout(one),
-            isNeededThroughout(other)
-        else {
+        let left = plainSides[Int(pair >> 32)]
+        let right = plainSides[Int(UInt32(truncatingIfNeeded: pair))]
+        guard left.part >= 0, right.part >= 0 else {
             for finding in findings(of: pair) {
                 measured.append(
                     Measured(
@@ -377,38 +380,51 @@ struct AudiencePairs {
             }
             return
         }
-        let mine = expansion.occurrences[Int(expansion.ranges[one].lowerBound)].days
-        let theirs = expansion.occurrences[Int(expansion.ranges[other].lowerBound)].days
+        let (first, last) = (max(left.first, right.first), min(left.last, right.last))
+        let (one, other) = (Int(left.part), Int(right.part))
         let countries = facts.countries.sharedCount(one, other)
+        guard first <= last, countries > 0 else { return }
         let themes =
-            hasAncestors(one) || hasAncestors(other)
+            left.hasAncestors || right.hasAncestors
             ? sharedThemes(one, other).count : facts.themes.sharedCount(one, other)
         let institutions = sharedInstitutionCount(one, other)
-        let (project, otherProject) = (facts.projects[one], facts.projects[other])
         let leads =
-            project >= 0 && otherProject >= 0
-            ? sharedCount(self.leads[Int(project)], self.leads[Int(otherProject)]) : 0
-        guard let days = mine.intersection(theirs), countries > 0,
-            themes + institutions + leads > 0
-        else { return }
+            left.project >= 0 && right.project >= 0
+            ? sharedCount(self.leads[Int(left.project)], self.leads[Int(right.project)]) : 0
+        guard themes + institutions + leads > 0 else { return }
         measured.append(
             Measured(
-                pair: pair, first: days.first.number,
+                pair: pair, first: first,
                 count: Int32(countries + themes + institutions + leads)))
     }
 
-    private func isHeldOnce(_ activity: Int) -> Bool {
-        let first = context.expansion.firstParts[activity]
-        return context.expansion.firstParts[activity + 1] == first + 1
-            && context.expansion.ranges[Int(first)].count == 1 && context.takesPart[Int(first)]
+    /// An activity that is held once, with all its institutions from beginning to end.
+    private struct PlainSide {
+        /// -1 where it is not so simple.
+        var part: Int32 = -1
+        var first: Int32 = 0
+        var last: Int32 = 0
+        var project: Int32 = -1
+        /// Whether one of its themes has themes above it.
+        var hasAncestors = false
     }
 
-    private func isNeededThroughout(_ part: Int) -> Bool {
-        facts.institutions.range(part).allSatisfy { facts.institutions.values[$0].when < 0 }
-    }
-
-    private func hasAncestors(_ part: Int) -> Bool {
-        facts.themes.range(part).contains { !ancestors[Int(facts.themes.values[$0])].isEmpty }
+    private static func plainSide(
+        _ activity: Int, _ context: CheckContext, _ ancestors: [[Int32]]
+    ) -> PlainSide {
+        let (expansion, facts) = (context.expansion, context.facts)
+        let part = Int(expansion.firstParts[activity])
+        guard expansion.firstParts[activity + 1] == part + 1, expansion.ranges[part].count == 1,
+            context.takesPart[part],
+            facts.institutions.range(part).allSatisfy({ facts.institutions.values[$0].when < 0 })
+        else { return PlainSide() }
+        let days = expansion.occurrences[Int(expansion.ranges[part].lowerBound)].days
+        return PlainSide(
+            part: Int32(part), first: days.first.number, last: days.last.number,
+            project: facts.projects[part],
+            hasAncestors: facts.themes.range(part).contains {
+                !ancestors[Int(facts.themes.values[$0])].isEmpty
+            })
     }
 
     /// How many institutions are in both audiences, each once.
