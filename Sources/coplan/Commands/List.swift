@@ -222,7 +222,7 @@ private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: In
         ].map { shown($0) }
     }
     let widths = (0..<5).map { column in
-        cells.map { displayWidth($0[column].unicodeScalars) }.max() ?? 0
+        cells.map { displayWidth($0[column]) }.max() ?? 0
     }
     var text = ""
     for row in cells {
@@ -231,7 +231,7 @@ private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: In
             if column == 5 {
                 line += cell
             } else {
-                let padding = widths[column] - displayWidth(cell.unicodeScalars)
+                let padding = widths[column] - displayWidth(cell)
                 line +=
                     (column == 2 ? colors.bold(cell) : cell)
                     + String(repeating: " ", count: padding + 2)

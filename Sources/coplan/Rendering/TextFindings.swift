@@ -180,8 +180,8 @@ extension FindingReport {
         text +=
             " \(colors.blue(number)) \(bar) \(lead)\(before)\(marked)\(after)\(to < scalars.count ? "…" : "")\n"
         let indentation = String(
-            repeating: " ", count: lead.count + displayWidth(before.unicodeScalars))
-        let carets = String(repeating: "^", count: max(1, displayWidth(marked.unicodeScalars)))
+            repeating: " ", count: lead.count + displayWidth(before))
+        let carets = String(repeating: "^", count: max(1, displayWidth(marked)))
         text += " \(margin) \(bar) \(indentation)\(colors.level(level, carets))\n"
     }
 
