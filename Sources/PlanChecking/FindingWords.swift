@@ -35,7 +35,8 @@ extension Viewpoint {
                 hint: seesEach ? finding.hint : nil,
                 place: finding.parts.first.map { canSee($0.activity) } ?? true
                     ? finding.place : nil,
-                related: seesEach ? finding.related.map { ($0.place, $0.message) } : [], sides: [])
+                related: seesEach ? finding.related.map { ($0.place, $0.message) } : [], sides: [],
+                waiver: waiver(finding))
         }
         let sides = finding.activities.map { activity in
             (
@@ -52,37 +53,30 @@ extension Viewpoint {
     /// One line of YAML; nil where it would name what the audience may not see.
     private func waiver(_ finding: Finding) -> String? {
         guard finding.activities.allSatisfy({ canSee($0) }),
-            finding.resource.map({ canSee($0) }) ?? true, let first = finding.firstDay,
-            let last = finding.lastDay
+            finding.resource.map({ canSee($0) }) ?? true
         else { return nil }
         let names = finding.activities.map { plan.activities[Int($0)].fullName }
         let resource = finding.resource.map { ", resource: \"\(text($0))\"" } ?? ""
-        let days = first == last ? "\(first)" : "\(first)/\(last)"
+        var when = ""
+        if let first = finding.firstDay, let last = finding.lastDay {
+            when = "when: \(first == last ? "\(first)" : "\(first)/\(last)"), "
+        }
         return
             "- {rule: \(finding.rule)\(resource), activities: [\(names.joined(separator: ", "))], "
-            + "when: \(days), reason: …}"
+            + "\(when)reason: …}"
     }
 
     /// Words for a finding that involves something the audience may not see.
     private func pointer(_ finding: Finding) -> String {
         let summary = Rule.named(finding.rule)?.summary ?? ""
-        let hidden = finding.activities.filter { !canSee($0) }.map(restricted)
+        let hidden = finding.activities.filter { !canSee($0) }.map(pointer(to:))
         return "\(summary.hasSuffix(".") ? String(summary.dropLast()) : summary): "
             + hidden.joined(separator: " and ")
     }
 
-    /// “a restricted activity of PROJECT, contact …”.
-    private func restricted(_ activity: Int32) -> String {
-        let project = plan.activities[Int(activity)].project
-        let contact =
-            plan.projects[project]?.contact?.value
-            ?? plan.projects[project]?.programme.flatMap { plan.programmes[$0]?.contact?.value }
-        return "a restricted activity of \(project.id)\(contact.map { ", contact \($0)" } ?? "")"
-    }
-
     /// One activity of an overlap: project, title, dates, city, status, contact.
     private func side(_ activity: Int32, _ finding: Finding) -> String {
-        guard canSee(activity) else { return restricted(activity) }
+        guard canSee(activity) else { return pointer(to: activity) }
         let language = plan.settings.mainLanguage
         let parts = finding.parts.filter { $0.activity == activity }
         var words =
@@ -103,15 +97,20 @@ extension Viewpoint {
     private func facts(_ part: PartID, _ language: String) -> String {
         let when = plan.when(of: part)?.value
         var words = when?.description ?? ""
+        let canSeePlace = self.canSeePlace(of: part)
         let zone = plan.zoneName(of: part)
-        if case .timed = when, zone != plan.settings.zoneName { words += " (\(zone))" }
+        if case .timed = when, zone != plan.settings.zoneName {
+            // The zone of a hidden place would say where it is.
+            if canSeePlace {
+                words += " (\(zone))"
+            } else {
+                words = when?.span.description ?? ""
+            }
+        }
         if let rule = plan.activities[Int(part.activity)].recurrence?.value, part.session < 0 {
             words += " (\(rule.text))"
         }
-        if let venue = plan.venueReference(of: part), venue.isResolved, !canSee(.venue(venue.index))
-        {
-            return words
-        }
+        if !canSeePlace { return words }
         let city = plan.city(of: part)?.text(in: language)
         let place = [city, plan.hostCountry(of: part)?.code].compactMap { $0 }.joined(
             separator: " ")

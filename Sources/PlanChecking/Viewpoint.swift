@@ -62,6 +62,29 @@ public struct Viewpoint: Sendable {
         }
     }
 
+    /// Whether the audience may know where a part is held: not at a venue that is hidden.
+    public func canSeePlace(of part: PartID) -> Bool {
+        guard !seesAll, let venue = plan.venueReference(of: part), venue.isResolved else {
+            return true
+        }
+        return canSee(.venue(venue.index))
+    }
+
+    /// Whom to call about an activity that is hidden: “a restricted activity of PROJECT, contact …”.
+    public func pointer(to activity: Int32) -> String {
+        let project = plan.activities[Int(activity)].project
+        return "a restricted activity of \(project.id)"
+            + (contactOfProject(of: activity).map { ", contact \($0)" } ?? "")
+    }
+
+    /// The contact of an activity's project, else of its programme: a hidden activity's own is not
+    /// told.
+    public func contactOfProject(of activity: Int32) -> String? {
+        let project = plan.projects[plan.activities[Int(activity)].project]
+        return project?.contact?.value
+            ?? project?.programme.flatMap { plan.programmes[$0]?.contact?.value }
+    }
+
     /// `person:jdupont`, or `person:restricted`.
     public func text(_ resource: ResourceName) -> String {
         if canSee(resource) { return resource.text(in: plan) }

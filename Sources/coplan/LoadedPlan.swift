@@ -81,7 +81,7 @@ func audience(_ invocation: Invocation) throws(Failure) -> Visibility {
 }
 
 /// `--as-of`, else SOURCE_DATE_EPOCH, else the plan's `as-of`, else today (UTC).
-private func asOf(_ invocation: Invocation, _ settings: Settings) throws(Failure) -> CivilDay {
+func asOf(_ invocation: Invocation, _ settings: Settings) throws(Failure) -> CivilDay {
     if let word = invocation.value("as-of") {
         do throws(DateProblem) {
             return try DateExpression.day(word)
@@ -146,7 +146,7 @@ private func trimmed(_ path: String) -> String {
 }
 
 /// The folder or its nearest parent that holds coplan.yaml.
-private func nearestPlan(from folder: String) -> String? {
+func nearestPlan(from folder: String) -> String? {
     guard var real = realPath(folder) else { return nil }
     var shown = folder
     while true {
@@ -157,7 +157,7 @@ private func nearestPlan(from folder: String) -> String? {
     }
 }
 
-private func kind(of path: String) -> mode_t? {
+func kind(of path: String) -> mode_t? {
     var info = stat()
     return stat(path, &info) == 0 ? info.st_mode & S_IFMT : nil
 }

@@ -77,6 +77,8 @@ struct Surroundings: Sendable {
     /// Seconds since 1970, read once at the start.
     var now: Int64
     var isTerminal: Bool
+    /// The columns of the terminal; nil where the output is none: then no line is cut or wrapped.
+    var columns: Int?
 }
 
 /// Options that every command has.

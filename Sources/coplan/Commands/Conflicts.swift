@@ -30,7 +30,7 @@ extension Command {
         let level = try leastLevel(invocation)
         let loaded = try load(invocation)
         let plan = loaded.plan
-        let filter = try ActivityFilter(invocation, plan)
+        let filter = try ActivityFilter(invocation, loaded)
         var report = loaded.report(invocation)
         if loaded.fileErrors > 0 {
             printError(
@@ -46,7 +46,8 @@ extension Command {
             }
             return filter.includes(days)
                 && finding.parts.contains {
-                    loaded.viewpoint.canSee($0.activity) && filter.matches($0, plan)
+                    loaded.viewpoint.canSee($0.activity)
+                        && filter.matches($0, plan, loaded.viewpoint)
                 }
         }
         if !rules.contains(Rule.overlapAudience.name) { report.omitted = [] }
@@ -101,7 +102,7 @@ private func showLoad(_ invocation: Invocation) throws(Failure) -> Int32 {
     let kinds = try chosen("of", BusynessKind.self)
     let unit = try chosen("per", BusynessUnit.self).last ?? .month
     let loaded = try load(invocation)
-    let filter = try ActivityFilter(invocation, loaded.plan)
+    let filter = try ActivityFilter(invocation, loaded)
     let context = CheckContext(
         plan: loaded.plan, expansion: loaded.expansion, asOf: loaded.asOf, zones: loaded.zones,
         holidays: [:])

@@ -22,7 +22,7 @@ extension Command {
             throw Failure("--top: “\(invocation.value("top") ?? "")” is not a number")
         }
         let loaded = try load(invocation)
-        let filter = try ActivityFilter(invocation, loaded.plan)
+        let filter = try ActivityFilter(invocation, loaded)
         let context = CheckContext(
             plan: loaded.plan, expansion: loaded.expansion, asOf: loaded.asOf, zones: loaded.zones,
             holidays: [:])

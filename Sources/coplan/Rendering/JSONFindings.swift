@@ -23,7 +23,7 @@ extension FindingReport {
         return JSON.object(entries).document
     }
 
-    private func json(_ finding: Finding) -> JSON {
+    func json(_ finding: Finding) -> JSON {
         let words = viewpoint.words(finding, zones: zones)
         let projects = Set(finding.activities.map { plan.activities[Int($0)].project.id })
         let names = finding.activities.map { viewpoint.name($0) }

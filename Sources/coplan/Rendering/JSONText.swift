@@ -23,6 +23,13 @@ enum JSON {
         return text + "\n"
     }
 
+    /// On one line.
+    var line: String {
+        var text = ""
+        write(to: &text, depth: 2)
+        return text
+    }
+
     private func write(to text: inout String, depth: Int) {
         switch self {
         case .null: text += "null"

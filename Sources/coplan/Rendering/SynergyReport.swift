@@ -187,7 +187,8 @@ struct SynergyReport {
             let names = listed(institutions.map { plan.institutions[$0].id }, most: 4)
             return "this looks like duplication: both are of the kind \(kind), for \(names)"
         case .holdOnceNear(let one, let other, let days):
-            guard loaded.seesPlace(one), loaded.seesPlace(other) else { return nil }
+            guard loaded.viewpoint.canSeePlace(of: one), loaded.viewpoint.canSeePlace(of: other)
+            else { return nil }
             let isOnePlace = place(one) == place(other) || plan.areInOneCity(one, other)
             let places =
                 isOnePlace ? "both in \(place(one))" : "\(place(one)) and \(place(other))"
@@ -195,7 +196,8 @@ struct SynergyReport {
         case .holdOnceWhileTentative:
             return "hold it once: same themes, same countries, and neither is confirmed yet"
         case .travelOnce(let people, let one, let other, let days):
-            guard loaded.seesPlace(one), loaded.seesPlace(other), !place(one).isEmpty,
+            guard loaded.viewpoint.canSeePlace(of: one), loaded.viewpoint.canSeePlace(of: other),
+                !place(one).isEmpty,
                 !place(other).isEmpty
             else { return "travel once: \(names(people)) in both, \(gap(days))" }
             return plan.areInOneCity(one, other)
@@ -203,7 +205,8 @@ struct SynergyReport {
                 : "travel once: \(names(people)) in both, \(place(one)) and \(place(other)), "
                     + gap(days)
         case .travelOnceToCity(let one, let other, let days):
-            guard loaded.seesPlace(one), loaded.seesPlace(other) else { return nil }
+            guard loaded.viewpoint.canSeePlace(of: one), loaded.viewpoint.canSeePlace(of: other)
+            else { return nil }
             return
                 "travel once: one trip to \(place(one)) for trainers and interpreters, \(gap(days))"
         case .shareTrainer(let people):
