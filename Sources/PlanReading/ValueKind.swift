@@ -98,12 +98,7 @@ extension ValueKind where Value == String {
     static let domain = checked(
         .pattern("^[a-z0-9.-]+$", example: "coplan.example"), expected: "a domain"
     ) { text in
-        let isDomain =
-            !text.isEmpty && text.utf8.count <= 253
-            && text.utf8.allSatisfy {
-                (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46
-            } && !text.hasPrefix(".") && !text.hasSuffix(".")
-        return isDomain
+        isDomain(text)
             ? nil
             : (
                 "“\(text)” is not a domain",
@@ -231,7 +226,8 @@ extension ValueKind {
 /// What every id looks like.
 let idPattern = "^[a-z0-9]+([.-][a-z0-9]+)*$"
 
-func isID(_ text: String) -> Bool {
+/// Whether a text may be the id of a record.
+package func isID(_ text: String) -> Bool {
     var wasAlphanumeric = false
     for byte in text.utf8 {
         switch byte {
@@ -245,8 +241,16 @@ func isID(_ text: String) -> Bool {
     return wasAlphanumeric
 }
 
+/// Whether a text may be what follows the @ in the identities of events.
+package func isDomain(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 253
+        && text.utf8.allSatisfy {
+            (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46
+        } && !text.hasPrefix(".") && !text.hasSuffix(".")
+}
+
 /// What to write instead of a text that is no id.
-func idHint(_ text: String) -> String {
+package func idHint(_ text: String) -> String {
     var id = ""
     for scalar in text.lowercased().unicodeScalars {
         if scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil {

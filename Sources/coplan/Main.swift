@@ -11,7 +11,8 @@ import PlanTime
 @main
 enum Tool {
     static let commands: [Command] = [
-        .check, .conflicts, .synergies, .list, .export, .verify, .explain,
+        .initialise, .check, .conflicts, .synergies, .list, .agenda, .show, .export, .verify,
+        .explain,
     ]
 
     static func main() {
@@ -66,9 +67,24 @@ enum Tool {
         for name in ["NO_COLOR", "TERM", "SOURCE_DATE_EPOCH", "COLUMNS"] {
             if let value = getenv(name) { environment[name] = String(cString: value) }
         }
+        let isTerminal = isatty(STDOUT_FILENO) == 1
         return Surroundings(
-            environment: environment, now: Int64(now.tv_sec), isTerminal: isatty(STDOUT_FILENO) == 1
-        )
+            environment: environment, now: Int64(now.tv_sec), isTerminal: isTerminal,
+            columns: isTerminal ? columns(environment["COLUMNS"]) : nil)
+    }
+
+    /// The width of the terminal: COLUMNS, else what it says itself (`TIOCGWINSZ`); nil where
+    /// neither is sensible.
+    private static func columns(_ variable: String?) -> Int? {
+        let sensible = 20...10_000
+        if let columns = variable.flatMap({ Int($0) }), sensible.contains(columns) {
+            return columns
+        }
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+            sensible.contains(Int(size.ws_col))
+        else { return nil }
+        return Int(size.ws_col)
     }
 }
 

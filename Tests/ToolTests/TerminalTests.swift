@@ -103,4 +103,57 @@ struct TerminalTests {
         #expect(result.status == 0)
         #expect(result.errors.isEmpty)
     }
+
+    private static let wideTitles = """
+        project: {id: alpha, name: Alpha}
+        activities:
+          arabic: {title: "\(String(repeating: "ندوة ", count: 20))", when: 2018-12-10}
+          family: {title: "\(String(repeating: "👨‍👩‍👧‍👦 ", count: 40))", when: 2018-12-11}
+          long: {title: "\(String(repeating: "word ", count: 40))", when: 2018-12-12}
+          wide: {title: "\(String(repeating: "研讨会", count: 20))", when: 2018-12-13, place: {city: 塔什干, country: UZ}}
+
+        """
+
+    /// Each line fits, and what is cut is cut between characters.
+    @Test(arguments: [60, 80, 101])
+    func tablesFitTheTerminal(_ columns: Int) throws {
+        guard
+            let text = try onTerminal(["--no-color"], ["COLUMNS": "\(columns)"], command: "list", plan: Self.wideTitles)
+        else { return }
+        let rows = text.split(whereSeparator: \.isNewline).dropLast()
+        #expect(rows.count == 4)
+        for row in rows {
+            #expect(row.hasSuffix("…"))
+            // Han signs and families take two columns; letters one.
+            let width = row.reduce(0) { sum, character in
+                let first = character.unicodeScalars.first!.value
+                return sum + ((0x4E00...0x9FFF).contains(first) || first >= 0x1F300 ? 2 : 1)
+            }
+            #expect(width <= columns)
+            #expect(width >= columns - 2)
+            // No family has lost a member.
+            for character in row where character.unicodeScalars.first!.value >= 0x1F300 {
+                #expect(character == "👨‍👩‍👧‍👦")
+            }
+        }
+    }
+
+    @Test func agendasAreWrappedBetweenWords() throws {
+        guard
+            let text = try onTerminal(["--no-color", "--from", "2018-12-12", "--to", "2018-12-12"], ["COLUMNS": "60"], command: "agenda", plan: Self.wideTitles)
+        else { return }
+        let lines = text.split(whereSeparator: \.isNewline)
+        #expect(lines.count > 4)
+        #expect(lines.allSatisfy { $0.count <= 60 })
+        #expect(lines.dropFirst(2).dropLast().allSatisfy { $0.hasPrefix("                ") })
+        #expect(text.split(whereSeparator: \.isWhitespace).count { $0 == "word" } == 40)
+    }
+
+    /// In a pipe nobody loses the end of a title, whatever COLUMNS says.
+    @Test(arguments: ["list", "agenda"]) func nothingIsCutInAPipe(_ command: String) throws {
+        let folder = try TemporaryFolder(plan: Self.wideTitles)
+        let result = try Tool.run([command, folder.path], environment: ["COLUMNS": "40"])
+        #expect(result.output.contains(String(repeating: "研讨会", count: 20)))
+        #expect(!result.output.contains("…"))
+    }
 }
