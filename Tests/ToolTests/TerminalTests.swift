@@ -115,7 +115,7 @@ struct TerminalTests {
         """
 
     /// Each line fits, and what is cut is cut between characters.
-    @Test(arguments: [60, 80, 101])
+    @Test(arguments: [72, 80, 101])
     func tablesFitTheTerminal(_ columns: Int) throws {
         guard
             let text = try onTerminal(["--no-color"], ["COLUMNS": "\(columns)"], command: "list", plan: Self.wideTitles)
@@ -136,6 +136,19 @@ struct TerminalTests {
                 #expect(character == "👨‍👩‍👧‍👦")
             }
         }
+    }
+
+    /// Too narrow for a table: two lines and more for each, and every word is there.
+    @Test func narrowTablesTakeMoreLines() throws {
+        guard
+            let text = try onTerminal(
+                "list", Self.wideTitles, ["--no-color"], ["COLUMNS": "60"])
+        else { return }
+        let lines = text.split(whereSeparator: \.isNewline)
+        #expect(lines.contains("2018-12-12  alpha/long"))
+        #expect(text.split(whereSeparator: \.isWhitespace).count { $0 == "word" } == 40)
+        #expect(text.contains("· 塔什干 UZ · tentative"))
+        #expect(!text.contains("…"))
     }
 
     @Test func agendasAreWrappedBetweenWords() throws {

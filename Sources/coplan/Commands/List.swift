@@ -8,7 +8,7 @@ extension Command {
         "list", summary: "List the activities as a table.",
         details: """
             \(filterDetails)
-            On a terminal, what does not fit is cut; in a file or a pipe nothing is.
+            On a terminal a title that does not fit is cut; in a file or a pipe nothing is.
             With file errors it lists what was read, says so, and exits with 1.
             """,
         options: activityFilters + [formatOption] + planOptions
@@ -68,10 +68,12 @@ extension LoadedPlan {
     }
 }
 
-/// The rows as aligned columns: when, name, status, place, title.
+/// The rows as aligned columns: when, name, status, place, title. On a terminal that is too narrow
+/// for that, a row takes two lines, and nothing is cut.
 private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: Invocation) -> String
 {
     let colors = invocation.colors
+    let columns = invocation.surroundings.columns
     let sorted = rows.sorted {
         ($0.days?.first.number ?? .max, $0.activity) < ($1.days?.first.number ?? .max, $1.activity)
     }
@@ -83,17 +85,25 @@ private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: In
             loaded.plan.title(of: PartID(activity: row.activity)).text(in: language),
         ].map { shown($0) }
     }
-    let widths = columnWidths(cells, in: invocation.surroundings.columns)
+    let longest = (0..<5).map { column in cells.map { displayWidth($0[column]) }.max() ?? 0 }
     var text = ""
-    for row in cells {
-        var line = ""
-        for (column, cell) in row.enumerated() {
-            let cell = widths[column].map { padded(cut(cell, to: $0), to: $0) } ?? cell
-            line += column == 1 ? colors.bold(cell) : cell
-            if column < 4 { line += "  " }
+    if let widths = columnWidths(longest, in: columns) {
+        for row in cells {
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                let cell = widths[column].map { padded(cut(cell, to: $0), to: $0) } ?? cell
+                line += column == 1 ? colors.bold(cell) : cell
+                if column < 4 { line += "  " }
+            }
+            while line.hasSuffix(" ") { line.removeLast() }
+            text += line + "\n"
         }
-        while line.hasSuffix(" ") { line.removeLast() }
-        text += line + "\n"
+    } else {
+        for row in cells {
+            text += "\(padded(row[0], to: longest[0]))  \(colors.bold(row[1]))\n"
+            let facts = [row[4], row[3], row[2]].filter { !$0.isEmpty }.joined(separator: " · ")
+            text += "    \(wrapped(facts, columns: columns, indentation: 4))\n"
+        }
     }
     if !invocation.has("quiet") {
         text += "\(rows.count) \(rows.count == 1 ? "activity" : "activities")\n"
@@ -101,16 +111,16 @@ private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: In
     return text
 }
 
-/// How wide each column is; nil is as long as its text. On a terminal the title gives way first,
-/// then the place, then the name.
-private func columnWidths(_ cells: [[String]], in columns: Int?) -> [Int?] {
-    var widths = (0..<5).map { column in cells.map { displayWidth($0[column]) }.max() ?? 0 }
-    guard let columns else { return widths.dropLast() + [nil] }
+/// How wide each column is; nil is as long as its text. The title gives way first, then the
+/// place; dates, names and statuses are never cut. nil where there is no room for that.
+private func columnWidths(_ longest: [Int], in columns: Int?) -> [Int?]? {
+    guard let columns else { return longest.dropLast() + [nil] }
+    var widths = longest
     var excess = widths.reduce(8, +) - columns
-    for (column, least) in [(4, 24), (3, 12), (1, 28), (4, 8), (1, 16)] where excess > 0 {
+    for (column, least) in [(4, 24), (3, 12)] where excess > 0 {
         let given = min(excess, max(0, widths[column] - least))
         widths[column] -= given
         excess -= given
     }
-    return widths
+    return excess > 0 ? nil : widths
 }
