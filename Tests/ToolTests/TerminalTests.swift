@@ -118,7 +118,8 @@ struct TerminalTests {
     @Test(arguments: [72, 80, 101])
     func tablesFitTheTerminal(_ columns: Int) throws {
         guard
-            let text = try onTerminal(["--no-color"], ["COLUMNS": "\(columns)"], command: "list", plan: Self.wideTitles)
+            let text = try onTerminal(
+                ["--no-color"], ["COLUMNS": "\(columns)"], command: "list", plan: Self.wideTitles)
         else { return }
         let rows = text.split(whereSeparator: \.isNewline).dropLast()
         #expect(rows.count == 4)
@@ -142,7 +143,7 @@ struct TerminalTests {
     @Test func narrowTablesTakeMoreLines() throws {
         guard
             let text = try onTerminal(
-                "list", Self.wideTitles, ["--no-color"], ["COLUMNS": "60"])
+                ["--no-color"], ["COLUMNS": "60"], command: "list", plan: Self.wideTitles)
         else { return }
         let lines = text.split(whereSeparator: \.isNewline)
         #expect(lines.contains("2018-12-12  alpha/long"))
@@ -153,7 +154,9 @@ struct TerminalTests {
 
     @Test func agendasAreWrappedBetweenWords() throws {
         guard
-            let text = try onTerminal(["--no-color", "--from", "2018-12-12", "--to", "2018-12-12"], ["COLUMNS": "60"], command: "agenda", plan: Self.wideTitles)
+            let text = try onTerminal(
+                ["--no-color", "--from", "2018-12-12", "--to", "2018-12-12"], ["COLUMNS": "60"],
+                command: "agenda", plan: Self.wideTitles)
         else { return }
         let lines = text.split(whereSeparator: \.isNewline)
         #expect(lines.count > 4)

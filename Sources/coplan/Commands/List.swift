@@ -48,7 +48,7 @@ private func printJSON(_ rows: [ActivityRow], _ loaded: LoadedPlan) throws(Failu
 func reportFileErrors(_ loaded: LoadedPlan) -> Int32 {
     guard loaded.fileErrors > 0 else { return 0 }
     printError(
-        "coplan: \(loaded.fileErrors) mistake\(loaded.fileErrors == 1 ? "" : "s") in the plan's files; "
+        "coplan: \(counted(loaded.fileErrors, "mistake")) in the plan's files; "
             + "this is what could be read (coplan check shows them)\n")
     return 1
 }
@@ -106,7 +106,7 @@ private func table(_ rows: [ActivityRow], _ loaded: LoadedPlan, _ invocation: In
         }
     }
     if !invocation.has("quiet") {
-        text += "\(rows.count) \(rows.count == 1 ? "activity" : "activities")\n"
+        text += "\(counted(rows.count, "activity", "activities"))\n"
     }
     return text
 }

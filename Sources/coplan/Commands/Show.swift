@@ -43,8 +43,8 @@ extension Command {
             loaded: loaded, subject: try subject(word, loaded, report), report: report)
         if loaded.fileErrors > 0 {
             printError(
-                "coplan: \(loaded.fileErrors) mistake\(loaded.fileErrors == 1 ? "" : "s") in the plan's "
-                    + "files; what could not be read is missing here (coplan check shows them)\n")
+                "coplan: \(counted(loaded.fileErrors, "mistake")) in the plan's files; "
+                    + "what could not be read is missing here (coplan check shows them)\n")
         }
         try printOut(
             format == "json"
@@ -75,7 +75,7 @@ private func subject(_ word: String, _ loaded: LoadedPlan, _ report: FindingRepo
     if visible.count == 1 { return .part(visible[0]) }
     if visible.count > 1 {
         throw Failure(
-            "“\(word)” may be " + alternatives(visible.map { plan.name(of: $0) }),
+            "“\(word)” may be " + listed(visible.map { plan.name(of: $0) }, most: 8),
             hint: "say which: project/activity")
     }
     // Whether a hidden activity has such a session is not told.
@@ -89,16 +89,11 @@ private func subject(_ word: String, _ loaded: LoadedPlan, _ report: FindingRepo
     if ids.count == 1 { return .findings(found) }
     if ids.count > 1 {
         throw Failure(
-            "“\(word)” is the beginning of several findings: " + alternatives(ids),
+            "“\(word)” is the beginning of several findings: " + listed(ids, most: 8),
             hint: "write more of it")
     }
     throw Failure(
         "there is no activity or finding “\(word)”", hint: suggestion(for: word, loaded, report))
-}
-
-private func alternatives(_ names: [String]) -> String {
-    names.prefix(8).joined(separator: ", ")
-        + (names.count > 8 ? " and \(names.count - 8) more" : "")
 }
 
 /// The parts of a name that fit, and the activities that it may mean.

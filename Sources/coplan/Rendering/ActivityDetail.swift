@@ -8,9 +8,10 @@ struct ActivityDetail {
     /// Without a session: the activity as a whole, with its sessions.
     let part: PartID
     let row: ActivityRow
+    private let deadlines: DeadlineDates
 
-    init(_ loaded: LoadedPlan, _ part: PartID) {
-        (self.loaded, self.part) = (loaded, part)
+    init(_ loaded: LoadedPlan, _ part: PartID, deadlines: DeadlineDates) {
+        (self.loaded, self.part, self.deadlines) = (loaded, part, deadlines)
         row = ActivityRow(part.activity, loaded)
     }
 
@@ -76,7 +77,17 @@ struct ActivityDetail {
         }
     }
 
-    var dueDates: [DueDate] { plan.dueDates(of: part.activity, days: days) }
+    /// What is due when; for an activity with sessions those of each, with its id.
+    var dueDates: [(session: String?, date: DeadlineDate)] {
+        loaded.expansion.parts(ofActivity: Int(part.activity)).flatMap { index in
+            let each = loaded.expansion.parts[index]
+            guard hasSessions || each == part else {
+                return [(session: String?, date: DeadlineDate)]()
+            }
+            let session = hasSessions ? record.sessions[Int(each.session)].id : nil
+            return deadlines.dates(ofPart: index).map { (session, $0) }
+        }
+    }
 
     // MARK: Who and what
 

@@ -98,11 +98,11 @@ extension ActivityDetail {
             (
                 "deadlines",
                 .array(
-                    dueDates.map {
+                    dueDates.map { session, due in
                         .object([
-                            ("name", .string($0.name)),
-                            ("day", .optional($0.day?.description)),
-                            ("over", .bool($0.day.map { $0 < loaded.asOf } ?? false)),
+                            ("name", .string(due.name)), ("session", .optional(session)),
+                            ("day", .string("\(due.day)")), ("latest", .bool(due.isLatest)),
+                            ("over", .bool(due.day < loaded.asOf)),
                         ])
                     })
             ),

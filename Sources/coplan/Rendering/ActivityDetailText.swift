@@ -72,7 +72,7 @@ extension ActivityDetail {
         add("held with", bounded(ties.heldWith.map(words)))
         add("joint with", ties.jointWith.map { "\($0)\(called(plan.projects[$0]?.name, $0))" })
         add("joint from", bounded(ties.jointFrom.map(words)))
-        add("deadlines", dueDates.map(words))
+        add("deadlines", bounded(dueDates.map { words($0.date, session: $0.session) }))
         add("contact", contactWords)
         add("reference", plan.value({ $0.reference }, of: part)?.value)
         add("identity", details.uid?.value)
@@ -276,15 +276,9 @@ extension ActivityDetail {
             + (tie.gap.map { ", at least \(DayWords.text($0)) between" } ?? "")
     }
 
-    private func words(_ due: DueDate) -> String {
-        let from =
-            switch due.deadline {
-            case .on: ""
-            case .before(let gap): ", \(DayWords.text(gap)) before it begins"
-            case .after(let gap): ", \(DayWords.text(gap)) after it ends"
-            }
-        let day = due.day.map { DayWords.text($0) + ($0 < loaded.asOf ? " (over)" : "") }
-        return "\(due.name): \(day ?? "not yet known")\(from)"
+    private func words(_ due: DeadlineDate, session: String?) -> String {
+        (session.map { "\($0): " } ?? "") + "\(due.name): \(DayWords.text(due.day))"
+            + (due.isLatest ? " at the latest" : "") + (due.day < loaded.asOf ? " (over)" : "")
     }
 
     private var contactWords: String? {

@@ -227,7 +227,7 @@ extension Agenda {
 
     private var summary: String {
         let count = activityCount
-        var text = "\(count) \(count == 1 ? "activity" : "activities") "
+        var text = counted(count, "activity", "activities") + " "
         text += span.count == 1 ? "on \(span)" : "from \(span)"
         if leftOut > 0 {
             text += "; \(leftOut) cancelled or postponed \(leftOut == 1 ? "is" : "are") left out"

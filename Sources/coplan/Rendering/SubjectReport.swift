@@ -17,12 +17,19 @@ struct SubjectReport {
 
     /// The findings that it shows.
     let findings: [Finding]
+    private let context: CheckContext
+    private let deadlines: DeadlineDates
 
     init(loaded: LoadedPlan, subject: Subject, report: FindingReport) {
         (self.loaded, self.subject, self.report) = (loaded, subject, report)
+        context = loaded.checkContext().context
+        let deadlines = DeadlineDates(
+            plan: loaded.plan, expansion: loaded.expansion, workingDays: context.workingDays)
+        self.deadlines = deadlines
         findings =
             switch subject {
-            case .part(let part): ActivityDetail(loaded, part).concerned(by: report.findings)
+            case .part(let part):
+                ActivityDetail(loaded, part, deadlines: deadlines).concerned(by: report.findings)
             case .hidden: []
             case .findings(let findings): findings
             }
@@ -30,14 +37,17 @@ struct SubjectReport {
 
     /// What the activity could do together with others.
     private func synergies(of activity: Int32) -> Synergies {
-        var found = loaded.context().synergies()
-        found.pairs.removeAll { pair in
-            ![pair.activities.0, pair.activities.1].contains(activity)
-                || !loaded.viewpoint.canSee(pair.activities.0)
-                || !loaded.viewpoint.canSee(pair.activities.1)
+        var selection = SynergySelection.all(of: plan)
+        for index in plan.activities.indices {
+            selection.isVisible[index] = loaded.viewpoint.canSee(Int32(index))
+            selection.isChosen[index] = Int32(index) == activity
+            selection.isChosenForProjects[index] = Int32(index) == activity
         }
-        found.projects.removeAll { $0.activity != activity }
-        return found
+        return context.synergies(selection)
+    }
+
+    private func detail(_ part: PartID) -> ActivityDetail {
+        ActivityDetail(loaded, part, deadlines: deadlines)
     }
 
     /// The activities of a finding, each once.
@@ -62,7 +72,7 @@ struct SubjectReport {
     }
 
     private func text(_ part: PartID, _ colors: Colors, _ columns: Int?) -> String {
-        var text = ActivityDetail(loaded, part).text(colors, columns: columns)
+        var text = detail(part).text(colors, columns: columns)
         if !findings.isEmpty {
             let waived = findings.count(where: \.isWaived)
             text += "\n" + colors.bold(heading("Findings", findings.count))
@@ -107,7 +117,7 @@ struct SubjectReport {
             text += "\n"
             text +=
                 loaded.viewpoint.canSee(activity)
-                ? ActivityDetail(loaded, PartID(activity: activity)).text(colors, columns: columns)
+                ? detail(PartID(activity: activity)).text(colors, columns: columns)
                 : pointers([activity])
         }
         if sides.count > Self.fewSides {
@@ -145,7 +155,7 @@ struct SubjectReport {
         case .part(let part):
             let found = synergies(of: part.activity)
             let pairs = SynergyReport(loaded: loaded, found: found, explains: false)
-            entries.append(("activities", .array([ActivityDetail(loaded, part).json])))
+            entries.append(("activities", .array([detail(part).json])))
             entries.append(("findings", .array(findings.map { report.json($0) })))
             entries.append(("synergies", .array(found.pairs.map { pairs.json($0) })))
             entries.append(("projects", .array(found.projects.map { pairs.json($0) })))
@@ -156,7 +166,7 @@ struct SubjectReport {
                     .array(
                         sides(of: findings).map { activity in
                             loaded.viewpoint.canSee(activity)
-                                ? ActivityDetail(loaded, PartID(activity: activity)).json
+                                ? detail(PartID(activity: activity)).json
                                 : ActivityDetail.pointer(loaded, activity)
                         })
                 ))

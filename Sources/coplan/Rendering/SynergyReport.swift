@@ -16,19 +16,7 @@ struct SynergyReport {
     var json: String {
         var entries: [(String, JSON)] = [
             ("synergies", .array(found.pairs.map(json))),
-            (
-                "projects",
-                .array(
-                    found.projects.map { offer in
-                        .object([
-                            ("activity", .string(name(offer.activity))),
-                            ("project", .string(plan.projects[offer.project].id)),
-                            ("themes", .strings(themes(offer.themes))),
-                            ("countries", .strings(offer.countries.map(\.code))),
-                            ("contact", .optional(contact(ofProject: offer.project))),
-                        ])
-                    })
-            ),
+            ("projects", .array(found.projects.map(json))),
         ]
         if !omissions.isEmpty {
             let cut = found.cutThemes.map { cut -> JSON in
@@ -50,7 +38,17 @@ struct SynergyReport {
         return JSON.object(entries).document
     }
 
-    private func json(_ synergy: Synergy) -> JSON {
+    func json(_ offer: ProjectOffer) -> JSON {
+        .object([
+            ("activity", .string(name(offer.activity))),
+            ("project", .string(plan.projects[offer.project].id)),
+            ("themes", .strings(themes(offer.themes))),
+            ("countries", .strings(offer.countries.map(\.code))),
+            ("contact", .optional(contact(ofProject: offer.project))),
+        ])
+    }
+
+    func json(_ synergy: Synergy) -> JSON {
         let (left, right) = synergy.activities
         let projects = [left, right].map { plan.activities[Int($0)].project.id }
         var entries: [(String, JSON)] = [
