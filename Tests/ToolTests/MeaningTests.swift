@@ -3,7 +3,8 @@ import Testing
 
 /// docs/meaning.md says of each of its examples what is found. Every example is a whole plan.
 struct MeaningTests {
-    /// Under which heading an example stands, and the overlaps and calendar findings it has.
+    /// Under which heading an example stands, and what is found of overlaps, calendars and
+    /// what must happen by when.
     private static let examples: [(heading: String, findings: [String])] = [
         ("What takes part", []),
         ("One at a time", ["error overlap/person alpha/call alpha/visit 2027-05-26 2027-05-26"]),
@@ -20,6 +21,18 @@ struct MeaningTests {
             ["warning overlap/travel alpha/first alpha/second 2027-05-26 2027-05-27"]
         ),
         ("The calendar", ["warning calendar/closure alpha/in-tunis 2027-02-16 2027-02-18"]),
+        ("The calendar", ["note calendar/guests alpha/exchange 2027-02-19 2027-02-19"]),
+        (
+            "The calendar",
+            [
+                "warning calendar/window-blocked alpha/seminar 2027-02-01 2027-02-28",
+                "note calendar/window-tight alpha/course 2027-02-01 2027-02-28",
+            ]
+        ),
+        (
+            "What must happen by when",
+            ["warning process/deadline-missed alpha/course 2027-01-03 2027-01-03"]
+        ),
         (
             "Waivers",
             ["warning waived overlap/person alpha/course alpha/forum 2027-05-26 2027-05-26"]
@@ -52,12 +65,15 @@ struct MeaningTests {
         #expect(blocks.map(\.heading) == Self.examples.map(\.heading))
         for (block, example) in zip(blocks, Self.examples) {
             let folder = try TemporaryFolder(plan: block.plan)
-            let report = try Report.of(folder.path)
+            // Seen from the day that it names itself, where it names one.
+            let own = block.plan.firstMatch(of: /as-of: (\S+)/).map { ["--as-of", String($0.1)] }
+            let report = try Report.of(folder.path, own ?? [])
             #expect(
                 !report.findings.contains { $0.rule.hasPrefix("file/") }, "\(block.heading)")
             let found = report.findings
-                .filter { $0.rule.hasPrefix("overlap/") || $0.rule.hasPrefix("calendar/") }
-                .filter { $0.level != "note" }
+                .filter { finding in
+                    ["overlap/", "calendar/", "process/"].contains { finding.rule.hasPrefix($0) }
+                }
                 .map {
                     "\($0.level)\($0.waived ? " waived" : "") \($0.rule) "
                         + "\($0.activities.joined(separator: " ")) \($0.firstDay ?? "") \($0.lastDay ?? "")"
