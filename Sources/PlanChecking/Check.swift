@@ -48,70 +48,62 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
         audiencePairs.found += ofRule.pairs.found
         audiencePairs.lookedAt += ofRule.pairs.lookedAt
     }
-    findings = findings.compactMap { finding in
+    func levelled(_ finding: Finding) -> Finding? {
         var finding = finding
         if let changed = levels[finding.rule] {
             guard let level = changed else { return nil }
             // A closure's own level is more exact than the rule's.
-            if finding.level == Rule.named(finding.rule)?.level { finding.level = level }
+            if finding.rule != Rule.calendarClosure.name
+                || finding.level == Rule.calendarClosure.level
+            {
+                finding.level = level
+            }
         }
         if finding.level == .error, finding.rule.hasPrefix("overlap/"),
             finding.parts.contains(where: { context.plan.status(of: $0) == .tentative })
         {
             finding.level = .warning
         }
-        finding.isWaived = context.waivers.contains { $0.covers(finding, in: context) }
         return finding
     }
+    findings = findings.compactMap(levelled)
+    var waivers = Waivers(context) { levels[$0].map { $0 != nil } ?? true }
+    waivers.mark(&findings)
+    // Where a file could not be read, or findings are left out, a waiver may well cover something.
+    let isRead = !reading.contains { $0.rule.hasPrefix("file/") }
+    let aboutWaivers = waivers.findings(findings) { rule in
+        isRead && (rule != Rule.overlapAudience.name || omitted.isEmpty)
+    }
+    findings += aboutWaivers.compactMap(levelled)
     sort(&findings, context.plan)
     return CheckResult(findings: findings, omitted: omitted, audiencePairs: audiencePairs)
 }
 
-/// Rules under `rules:` that do not exist, or whose level cannot be changed.
-public func unknownRules(in settings: Settings) -> [Finding] {
-    settings.rules.map(\.rule).filter { !(Rule.named($0.value)?.canBeChanged ?? false) }
-        .map(unknownRule)
+/// Rules under `rules:` that do not exist or whose level cannot be changed, and rules of waivers
+/// that do not exist or whose findings cannot be waived.
+public func unknownRules(in plan: Plan) -> [Finding] {
+    let settings = plan.settings.rules.compactMap { rule, _ in
+        unknownRule(rule, accepts: \.canBeChanged) { "the level of \($0.name) cannot be changed" }
+    }
+    let waivers = plan.waivers.compactMap(\.rule).compactMap { rule in
+        unknownRule(rule, accepts: \.canBeWaived) { "findings of \($0.name) cannot be waived" }
+    }
+    return settings + waivers
 }
 
-private func unknownRule(_ rule: Located<String>) -> Finding {
+private func unknownRule(
+    _ rule: Located<String>, accepts: (Rule) -> Bool, refusal: (Rule) -> String
+) -> Finding? {
     let known = Rule.named(rule.value)
-    let near = closest(to: rule.value, among: Rule.all.filter(\.canBeChanged).map(\.name))
+    if let known, accepts(known) { return nil }
+    let near = closest(to: rule.value, among: Rule.all.filter(accepts).map(\.name))
     return Finding(
         rule: "file/bad-value", level: .error,
-        message: known == nil
-            ? "there is no rule “\(rule.value)”" : "the level of \(rule.value) cannot be changed",
-        hint: known == nil ? near.map { "did you mean \($0)?" } : "remove the line",
+        message: known.map(refusal) ?? "there is no rule “\(rule.value)”",
+        hint: known == nil
+            ? near.map { "did you mean \($0)?" } ?? "coplan explain lists all rules"
+            : known!.name.hasPrefix("file/") ? "mend what it finds, and remove this" : "remove it",
         place: rule.place)
-}
-
-// MARK: Waivers
-
-extension CheckContext {
-    var waivers: [Waiver] { plan.waivers }
-}
-
-extension Waiver {
-    /// Whether it covers a finding: rule and resource agree, the finding's activities are among
-    /// its own, the finding's days lie in its days, and it has not expired.
-    func covers(_ finding: Finding, in context: CheckContext) -> Bool {
-        guard rule?.value == finding.rule, !finding.rule.hasPrefix("file/"),
-            activities != nil || resource != nil, reason != nil
-        else { return false }
-        if let until, until.value < context.asOf { return false }
-        if let resource, resource.value != finding.resource?.text(in: context.plan) { return false }
-        if let activities {
-            let covered = activities.map(\.index)
-            guard !finding.activities.isEmpty,
-                finding.activities.allSatisfy({ covered.contains($0) })
-            else { return false }
-        }
-        if !when.isEmpty {
-            guard let first = finding.firstDay, let last = finding.lastDay else { return false }
-            let days = DayRange(first: first, last: last)
-            return when.map(\.value).mergedRuns().contains { $0.contains(days) }
-        }
-        return true
-    }
 }
 
 // MARK: Order

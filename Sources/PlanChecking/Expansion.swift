@@ -31,6 +31,8 @@ public struct TimeTrouble: Sendable {
     public var time: LocalTime
     public var zone: String
     public var kind: Kind
+    /// Where the time is written, or what repeats it.
+    public var place: Place?
 }
 
 /// Everything of a plan that has fixed dates, laid out occurrence by occurrence.
@@ -142,6 +144,42 @@ private struct Expander {
             }
             result.ranges.append(first..<Int32(result.occurrences.count))
         }
+        checkHours(of: activity)
+    }
+
+    /// Looks at the hours for which single people, institutions and resources are needed, each
+    /// where it is written.
+    private mutating func checkHours(of activity: Int32) {
+        let record = plan.activities[Int(activity)]
+        let whole = PartID(activity: activity, session: record.sessions.isEmpty ? -1 : 0)
+        for use in record.content.people ?? [] { checkHours(use.when, whole) }
+        for use in record.content.institutions ?? [] { checkHours(use.when, whole) }
+        for use in record.resources { checkHours(use.when, whole) }
+        for (index, session) in record.sessions.enumerated() {
+            let part = PartID(activity: activity, session: Int32(index))
+            for use in session.content.people ?? [] { checkHours(use.when, part) }
+            for use in session.content.institutions ?? [] { checkHours(use.when, part) }
+        }
+    }
+
+    private mutating func checkHours(_ when: Located<DateExpression>?, _ part: PartID) {
+        guard let when, case .timed(let start, let end) = when.value else { return }
+        let zone = zone(named: plan.zoneName(of: part))
+        for time in [start, end] { note(zone.resolve(time), time, zone, part, at: when.place) }
+    }
+
+    private mutating func note(
+        _ resolved: ResolvedTime, _ time: LocalTime, _ zone: ZoneData, _ part: PartID,
+        at place: Place?
+    ) {
+        let kind: TimeTrouble.Kind
+        switch resolved.kind {
+        case .unique: return
+        case .ambiguous: kind = .ambiguous
+        case .nonexistent: kind = .nonexistent
+        }
+        result.troubles.append(
+            TimeTrouble(part: part, time: time, zone: zone.name, kind: kind, place: place))
     }
 
     private var partIndex: Int32 { Int32(result.parts.count - 1) }
@@ -165,16 +203,9 @@ private struct Expander {
         let zone = zone(named: plan.zoneName(of: part))
         let from = zone.resolve(start)
         let to = zone.resolve(end)
+        let place = plan.when(of: part)?.place
         for (time, resolved) in [(start, from), (end, to)] {
-            switch resolved.kind {
-            case .unique: break
-            case .ambiguous:
-                result.troubles.append(
-                    TimeTrouble(part: part, time: time, zone: zone.name, kind: .ambiguous))
-            case .nonexistent:
-                result.troubles.append(
-                    TimeTrouble(part: part, time: time, zone: zone.name, kind: .nonexistent))
-            }
+            note(resolved, time, zone, part, at: place)
         }
         // Every occurrence lasts exactly as long as the first (RFC 5545, 3.8.5.3).
         let length = to.instant.seconds - from.instant.seconds
@@ -186,9 +217,11 @@ private struct Expander {
                 let resolved = zone.resolve(time)
                 instant = resolved.instant.seconds
                 if resolved.kind == .nonexistent {
+                    let rule = plan.activities[Int(part.activity)].recurrence
                     result.troubles.append(
-                        TimeTrouble(part: part, time: time, zone: zone.name, kind: .occurrenceInGap)
-                    )
+                        TimeTrouble(
+                            part: part, time: time, zone: zone.name, kind: .occurrenceInGap,
+                            place: rule?.place ?? place))
                 }
             }
             result.occurrences.append(

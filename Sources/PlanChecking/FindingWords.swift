@@ -18,7 +18,7 @@ public struct FindingWords: Sendable {
 extension Viewpoint {
     /// The words for a finding.
     public func words(_ finding: Finding, zones: TimeZoneDatabase) -> FindingWords {
-        if finding.activities.isEmpty {
+        if finding.activities.isEmpty, finding.resource == nil {
             // A mistake in a file: its words may quote the file.
             return seesAll
                 ? FindingWords(
@@ -29,11 +29,15 @@ extension Viewpoint {
                     sides: [])
         }
         if !finding.rule.hasPrefix("overlap/") {
-            let seesEach = finding.activities.allSatisfy { canSee($0) }
+            let seesEach =
+                finding.activities.allSatisfy { canSee($0) }
+                && finding.resource.map { canSee($0) } ?? true
+            // A waiver is of those whom it names.
+            let isAtPart = finding.parts.first.map { canSee($0.activity) }
             return FindingWords(
                 message: seesEach ? finding.message : pointer(finding),
                 hint: seesEach ? finding.hint : nil,
-                place: finding.parts.first.map { canSee($0.activity) } ?? true
+                place: isAtPart ?? (seesEach || !finding.rule.hasPrefix("waiver/"))
                     ? finding.place : nil,
                 related: seesEach ? finding.related.map { ($0.place, $0.message) } : [], sides: [],
                 waiver: waiver(finding))
@@ -55,21 +59,18 @@ extension Viewpoint {
         guard finding.activities.allSatisfy({ canSee($0) }),
             finding.resource.map({ canSee($0) }) ?? true
         else { return nil }
-        let names = finding.activities.map { plan.activities[Int($0)].fullName }
-        let resource = finding.resource.map { ", resource: \"\(text($0))\"" } ?? ""
-        var when = ""
-        if let first = finding.firstDay, let last = finding.lastDay {
-            when = "when: \(first == last ? "\(first)" : "\(first)/\(last)"), "
-        }
-        return
-            "- {rule: \(finding.rule)\(resource), activities: [\(names.joined(separator: ", "))], "
-            + "\(when)reason: …}"
+        return "- \(WaiverText(covering: [finding], in: plan, reason: "…").inOneLine)"
     }
 
     /// Words for a finding that involves something the audience may not see.
     private func pointer(_ finding: Finding) -> String {
         let summary = Rule.named(finding.rule)?.summary ?? ""
-        let hidden = finding.activities.filter { !canSee($0) }.map(pointer(to:))
+        var hidden: [String] = []
+        for activity in finding.activities where !canSee(activity) {
+            let words = pointer(to: activity)
+            if !hidden.contains(words) { hidden.append(words) }
+        }
+        if hidden.isEmpty, let resource = finding.resource { hidden = [label(resource)] }
         return "\(summary.hasSuffix(".") ? String(summary.dropLast()) : summary): "
             + hidden.joined(separator: " and ")
     }

@@ -19,7 +19,8 @@ public struct Rule: Sendable {
     public let bad: String
     /// A plan in which the rule finds nothing.
     public let good: String
-    /// nil where the reader finds it while reading.
+    /// nil where the reader finds it while reading, or where it is about the waivers of what
+    /// others have found.
     let check: (@Sendable (CheckContext) -> [Finding])?
 
     init(
@@ -39,6 +40,10 @@ public struct Rule: Sendable {
     /// Whether `rules:` may change its level.
     public var canBeChanged: Bool { !name.hasPrefix("file/") }
 
+    /// Whether a waiver can cover its findings: a mistake in a file is to be mended, and a waiver
+    /// to be corrected.
+    public var canBeWaived: Bool { canBeChanged && !name.hasPrefix("waiver/") }
+
     /// Whether it is one of the overlaps that `conflicts` shows.
     public var isOverlap: Bool { name.hasPrefix("overlap/") }
 }
@@ -47,13 +52,18 @@ extension Rule {
     /// Every rule, in the order of their names.
     public static let all: [Rule] =
         [
+            .budgetProject,
             .calendarClosure, .calendarGuests, .calendarHoliday, .calendarWeekend,
             .calendarWindowBlocked, .calendarWindowTight,
             .overlapAudience, .overlapAway, .overlapCountry, .overlapInstitution, .overlapPerson,
             .overlapResource, .overlapTeam, .overlapTravel, .overlapVenue,
-            .processDeadlineMissed, .processLeadTime, .processOrder, .processWindowClosing,
-            .scheduleEndlessRepeat, .scheduleEndsBeforeStart, .scheduleOutsideProgramme,
-            .scheduleOutsideProject,
+            .processConfirmedWithoutPlace, .processCycle, .processDeadlineMissed, .processLeadTime,
+            .processOrder, .processWindowClosing,
+            .scheduleAmbiguousTime, .scheduleDurationExceedsWindow, .scheduleEndlessRepeat,
+            .scheduleEndsBeforeStart, .scheduleNonexistentTime, .scheduleOutsideProgramme,
+            .scheduleOutsideProject, .schedulePastTentative,
+            .scopeCountry, .scopeJoint, .scopeLanguages, .scopeNoContact, .scopeSeats, .scopeTheme,
+            .waiverExpired, .waiverUnused,
         ] + fileRules
 
     public static func named(_ name: String) -> Rule? { all.first { $0.name == name } }

@@ -22,6 +22,32 @@ public enum ResourceName: Hashable, Sendable {
     }
 }
 
+extension ResourceName {
+    /// What `person:jdupont` stands for; nil where it is not of that form, or there is none.
+    public init?(_ text: String, in plan: Plan) {
+        let halves = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard halves.count == 2 else { return nil }
+        let id = String(halves[1])
+        let found: ResourceName? =
+            switch halves[0] {
+            case "person": plan.people.index(of: id).map { .person($0) }
+            case "venue": plan.venues.index(of: id).map { .venue($0) }
+            case "resource": plan.resources.index(of: id).map { .resource($0) }
+            case "institution": plan.institutions.index(of: id).map { .institution($0) }
+            case "country": Country(id).map { .country($0) }
+            case "project": plan.projects.index(of: id).map { .project($0) }
+            default: nil
+            }
+        guard let found else { return nil }
+        self = found
+    }
+
+    /// The words before the colon.
+    public static let kinds = [
+        "country", "institution", "person", "project", "resource", "venue",
+    ]
+}
+
 /// What two activities have in common beside their days.
 public struct SharedAudience: Hashable, Sendable {
     public var countries: [Country]

@@ -17,11 +17,23 @@ public struct ReadPlan: Sendable {
     public var fileCount: Int
 }
 
+/// A file of a plan as it is about to be written.
+public struct EditedFile: Sendable {
+    /// As in `SourceFile.path`.
+    public var path: String
+    public var bytes: [UInt8]
+
+    public init(path: String, bytes: [UInt8]) { (self.path, self.bytes) = (path, bytes) }
+}
+
 /// Reads all files of a plan folder and puts them together.
 ///
 /// - Parameter folder: the plan's folder.
 /// - Parameter zones: to check the names of time zones.
-public func readPlan(folder: String, zones: TimeZoneDatabase) throws(PlanUnusable) -> ReadPlan {
+/// - Parameter edited: a file that is read as it will be, whatever is on the disk.
+public func readPlan(
+    folder: String, zones: TimeZoneDatabase, with edited: EditedFile? = nil
+) throws(PlanUnusable) -> ReadPlan {
     guard PlanFolder.isFolder(folder) else {
         throw PlanUnusable(
             message: "there is no folder \(folder)", hint: "name a plan's folder, or make one")
@@ -36,7 +48,12 @@ public func readPlan(folder: String, zones: TimeZoneDatabase) throws(PlanUnusabl
         if let own = contents.settings?.limits.reading { limits = own }
     }
     let found = planFiles(folder, limits)
-    let entries = found.entries
+    var entries = found.entries
+    if let edited, !entries.contains(where: { $0.path == edited.path }) {
+        entries.append(
+            PlanFolder.Entry(path: edited.path, systemPath: "\(folder)/\(edited.path)"))
+        entries.sort { $0.path.isScalarLess(than: $1.path) }
+    }
     guard entries.count <= limits.files else {
         throw PlanUnusable(
             message: "\(folder) holds more than \(limits.files) plan files",
@@ -47,12 +64,13 @@ public func readPlan(folder: String, zones: TimeZoneDatabase) throws(PlanUnusabl
             message: "\(folder) holds no plan files",
             hint: "a plan is made of *.yaml files; see the README on how to write one")
     }
-    let usedLimits = limits
+    let (usedLimits, usedEntries) = (limits, entries)
     let files = parallelMap(count: entries.count) { index -> (SourceFile, FileContents) in
-        readFile(entries[index], index: Int32(index), limits: usedLimits)
+        readFile(usedEntries[index], index: Int32(index), limits: usedLimits, with: edited)
     }
     let assembler = PlanAssembler(
-        files: files.map(\.0), contents: files.map(\.1), zones: zones, ownSettings: found.own)
+        files: files.map(\.0), contents: files.map(\.1), zones: zones,
+        ownSettings: entries.firstIndex { $0.path == "coplan.yaml" })
     var findings = found.findings
     let plan = assembler.assemble(&findings)
     return ReadPlan(plan: plan, findings: findings, fileCount: entries.count { $0.problem == nil })
@@ -60,8 +78,6 @@ public func readPlan(folder: String, zones: TimeZoneDatabase) throws(PlanUnusabl
 
 private struct FoundFiles {
     var entries: [PlanFolder.Entry]
-    /// The index of the plan's own coplan.yaml among them.
-    var own: Int?
     var findings: [Finding]
 }
 
@@ -109,8 +125,7 @@ private func planFiles(_ folder: String, _ limits: ReadingLimits) -> FoundFiles 
                 message: "there is no folder \(include.value) to include",
                 hint: "paths are relative to the folder of this coplan.yaml", place: place))
     }
-    return FoundFiles(
-        entries: entries, own: entries.firstIndex { $0.path == "coplan.yaml" }, findings: findings)
+    return FoundFiles(entries: entries, findings: findings)
 }
 
 /// `a` and `../b` are `b`; `.` and `..` are taken out where they can be.
@@ -126,9 +141,9 @@ private func joined(_ folder: String, _ path: String) -> String {
     return parts.joined(separator: "/")
 }
 
-private func readFile(_ entry: PlanFolder.Entry, index: Int32, limits: ReadingLimits) -> (
-    SourceFile, FileContents
-) {
+private func readFile(
+    _ entry: PlanFolder.Entry, index: Int32, limits: ReadingLimits, with edited: EditedFile?
+) -> (SourceFile, FileContents) {
     func unreadable(_ reason: String) -> (SourceFile, FileContents) {
         var contents = FileContents()
         contents.findings.append(
@@ -139,7 +154,9 @@ private func readFile(_ entry: PlanFolder.Entry, index: Int32, limits: ReadingLi
     }
     if let problem = entry.problem { return unreadable(problem) }
     do {
-        let bytes = try PlanFolder.bytes(of: entry.systemPath, most: limits.fileBytes)
+        let bytes =
+            edited?.path == entry.path
+            ? edited!.bytes : try PlanFolder.bytes(of: entry.systemPath, most: limits.fileBytes)
         let isSettings = entry.path == "coplan.yaml" || entry.path.hasSuffix("/coplan.yaml")
         let reader = FileReader(
             path: entry.path, file: index, limits: limits, holdsSettings: isSettings)

@@ -210,6 +210,7 @@ struct Resolver {
         _ plan: inout Plan, _ context: ActivityResolver, _ findings: inout [Finding]
     ) {
         var resolver = context
+        for waiver in plan.waivers { check(waiver.resource, in: plan, &resolver.findings) }
         for index in plan.waivers.indices {
             guard var references = plan.waivers[index].activities else { continue }
             for position in references.indices {
@@ -221,6 +222,45 @@ struct Resolver {
             plan.waivers[index].activities = references
         }
         findings += resolver.findings
+    }
+
+    /// What a waiver says that activities share: `person:ID` and the like.
+    private func check(_ resource: Located<String>?, in plan: Plan, _ findings: inout [Finding]) {
+        guard let resource, ResourceName(resource.value, in: plan) == nil else { return }
+        let halves = resource.value.split(
+            separator: ":", maxSplits: 1, omittingEmptySubsequences: false
+        ).map(String.init)
+        guard halves.count == 2, ResourceName.kinds.contains(halves[0]) else {
+            let kind = halves.count == 2 ? closest(to: halves[0], among: ResourceName.kinds) : nil
+            findings.append(
+                Finding(
+                    rule: "file/bad-value", level: .error,
+                    message: "“\(resource.value)” does not name a resource",
+                    hint: kind.map { "did you mean `\($0):\(halves[1])`?" }
+                        ?? "write its kind before its id, as findings do: person:ID, venue:ID, "
+                        + "resource:ID, institution:ID, country:XX, project:ID",
+                    place: resource.place))
+            return
+        }
+        let (kind, id) = (halves[0], halves[1])
+        if unreadIDs.contains(id) { return }
+        let ids =
+            switch kind {
+            case "person": plan.people.ids
+            case "venue": plan.venues.ids
+            case "resource": plan.resources.ids
+            case "institution": plan.institutions.ids
+            case "project": plan.projects.ids
+            default: Country.codes
+            }
+        let near = closest(to: id, among: ids)
+        findings.append(
+            Finding(
+                rule: "file/unknown-reference", level: .error,
+                message: "there is no \(kind) `\(id)`",
+                hint: near.map { "did you mean `\(kind):\($0)`?" }
+                    ?? "name it as the finding does that the waiver is for",
+                place: resource.place))
     }
 
     /// The groups that `held-with` makes, symmetric and transitive, events included.

@@ -85,11 +85,18 @@ struct YAMLParser {
             case YAML_SCALAR_EVENT:
                 if let problem = scalar(event) { return problem }
             case YAML_SEQUENCE_START_EVENT:
-                if let problem = begin(.sequence, event, event.data.sequence_start.anchor) {
+                let start = event.data.sequence_start
+                if let problem = begin(
+                    .sequence, event, start.anchor,
+                    isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE)
+                {
                     return problem
                 }
             case YAML_MAPPING_START_EVENT:
-                if let problem = begin(.mapping, event, event.data.mapping_start.anchor) {
+                let start = event.data.mapping_start
+                if let problem = begin(
+                    .mapping, event, start.anchor, isFlow: start.style == YAML_FLOW_MAPPING_STYLE)
+                {
                     return problem
                 }
             case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: end(event)
@@ -155,7 +162,8 @@ struct YAMLParser {
     }
 
     private mutating func begin(
-        _ kind: YAMLTree.Kind, _ event: yaml_event_t, _ anchor: UnsafeMutablePointer<yaml_char_t>?
+        _ kind: YAMLTree.Kind, _ event: yaml_event_t,
+        _ anchor: UnsafeMutablePointer<yaml_char_t>?, isFlow: Bool
     ) -> YAMLProblem? {
         guard open.count < limits.depth else {
             return YAMLProblem(
@@ -165,7 +173,9 @@ struct YAMLParser {
                 line: line(event.start_mark), column: column(event.start_mark),
                 endColumn: column(event.start_mark) + 1)
         }
-        let index = append(node(kind, event))
+        var new = node(kind, event)
+        new.isFlow = isFlow
+        let index = append(new)
         remember(anchor, index)
         open.append((index, -1))
         return nil

@@ -15,6 +15,8 @@ struct YAMLTree {
         var kind: Kind
         /// A scalar without quotes, `|` or `>`.
         var isPlain = false
+        /// A collection in brackets or braces.
+        var isFlow = false
         /// A collection whose end was not reached because of a mistake in it.
         var isCut = false
         /// Lines and columns count from 1.

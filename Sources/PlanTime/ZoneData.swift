@@ -55,24 +55,36 @@ public struct ZoneData: Sendable {
 
     func resolve(wallSeconds: Int64) -> ResolvedTime {
         let wall = Swift.min(Swift.max(wallSeconds, -(1 << 60)), 1 << 60)
-        let shift = table.cycleShift(of: wall)
-        return table.segments.withUnsafeBufferPointer { segments in
-            let index = ZoneTable.lastIndex(in: segments) { $0.wallStart <= wall - shift }
-            let segment = segments[index]
-            let instant = Instant(seconds: wall - Int64(segment.offset))
-            guard index + 1 < segments.count else {
-                return ResolvedTime(instant: instant, kind: .unique)
-            }
-            let next = segments[index + 1]
-            // From here to `next.wallStart` the clock is put forward over these times, or back to
-            // them.
-            guard wall - shift >= next.start + Int64(Swift.min(segment.offset, next.offset)) else {
-                return ResolvedTime(instant: instant, kind: .unique)
-            }
-            return ResolvedTime(
-                instant: instant, kind: next.offset > segment.offset ? .nonexistent : .ambiguous)
-        }
+        let (segment, change) = table.segment(atWall: wall)
+        let instant = Instant(seconds: wall - Int64(segment.offset))
+        guard let change else { return ResolvedTime(instant: instant, kind: .unique) }
+        return ResolvedTime(
+            instant: instant, kind: change.offset > segment.offset ? .nonexistent : .ambiguous)
     }
+
+    /// The change of the clock by which a time is skipped or shown twice; nil where the clock
+    /// shows it once.
+    public func clockChange(at local: LocalTime) -> ClockChange? {
+        let wall = local.wallSeconds
+        let (segment, change) = table.segment(atWall: wall)
+        guard let change else { return nil }
+        let instant = change.start + table.cycleShift(of: wall)
+        func time(_ offset: Int32) -> LocalTime {
+            let minutes = (instant + Int64(offset)).floorDivided(by: 60)
+            let day = minutes.floorDivided(by: 1_440)
+            return LocalTime(
+                day: CivilDay(number: Int32(clamping: day)), minute: Int(minutes - day * 1_440))
+        }
+        return ClockChange(before: time(segment.offset), after: time(change.offset))
+    }
+}
+
+/// What a wall clock does when it is put forward or back.
+public struct ClockChange: Hashable, Sendable {
+    /// What it would have shown at that moment.
+    public var before: LocalTime
+    /// What it shows instead.
+    public var after: LocalTime
 }
 
 /// What a wall-clock time stands for.
@@ -145,6 +157,21 @@ final class ZoneTable: Sendable {
         let seconds = seconds - cycleShift(of: seconds)
         return segments.withUnsafeBufferPointer { segments in
             segments[ZoneTable.lastIndex(in: segments) { $0.start <= seconds }]
+        }
+    }
+
+    /// The segment that a clock which shows `wall` stands in, and the next one where the clock is
+    /// put forward over this time, or back to it.
+    @inline(__always)
+    func segment(atWall wall: Int64) -> (Segment, change: Segment?) {
+        let shift = cycleShift(of: wall)
+        return segments.withUnsafeBufferPointer { segments in
+            let index = ZoneTable.lastIndex(in: segments) { $0.wallStart <= wall - shift }
+            let segment = segments[index]
+            guard index + 1 < segments.count else { return (segment, nil) }
+            let next = segments[index + 1]
+            let from = next.start + Int64(Swift.min(segment.offset, next.offset))
+            return (segment, wall - shift >= from ? next : nil)
         }
     }
 

@@ -29,8 +29,10 @@ struct LoadedPlan: Sendable {
     var fileErrors: Int { reading.count { $0.rule.hasPrefix("file/") } }
 }
 
-/// Reads the plan that an invocation names.
-func load(_ invocation: Invocation, argument: Int = 0) throws(Failure) -> LoadedPlan {
+/// Reads the plan that an invocation names; where a file of it is `edited`, as it will be then.
+func load(_ invocation: Invocation, argument: Int = 0, with edited: EditedFile? = nil)
+    throws(Failure) -> LoadedPlan
+{
     let named = invocation.arguments.count > argument ? invocation.arguments[argument] : nil
     let (folder, onlyFile) = try locatePlan(named)
     let directory = TimeZoneDatabase.usualDirectory()
@@ -41,11 +43,11 @@ func load(_ invocation: Invocation, argument: Int = 0) throws(Failure) -> Loaded
     }
     var read: ReadPlan
     do throws(PlanUnusable) {
-        read = try readPlan(folder: folder, zones: zones)
+        read = try readPlan(folder: folder, zones: zones, with: edited)
     } catch {
         throw Failure(error.message, hint: error.hint)
     }
-    read.findings += unknownRules(in: read.plan.settings)
+    read.findings += unknownRules(in: read.plan)
     let asOf = try asOf(invocation, read.plan.settings)
     let expansion = read.plan.expanded(zones: zones)
     for index in expansion.tooMany {
@@ -162,7 +164,7 @@ func kind(of path: String) -> mode_t? {
     return stat(path, &info) == 0 ? info.st_mode & S_IFMT : nil
 }
 
-private func realPath(_ path: String) -> String? {
+func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)

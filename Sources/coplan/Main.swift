@@ -11,8 +11,8 @@ import PlanTime
 @main
 enum Tool {
     static let commands: [Command] = [
-        .initialise, .check, .conflicts, .synergies, .list, .agenda, .show, .export, .verify,
-        .explain,
+        .initialise, .check, .conflicts, .synergies, .list, .agenda, .show, .waive, .export,
+        .verify, .explain,
     ]
 
     static func main() {

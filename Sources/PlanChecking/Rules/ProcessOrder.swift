@@ -23,9 +23,14 @@ extension Rule {
             """
     ) { context in
         let plan = context.plan
+        let circles = context.prerequisiteCircles()
         var findings: [Finding] = []
         for index in plan.afterOthers {
             for prerequisite in plan.activities[Int(index)].after {
+                // In a circle no order is right: process/cycle has said so.
+                if let other = prerequisite.activity.activity, circles.areConnected(index, other) {
+                    continue
+                }
                 guard let start = context.start(of: .activity(index)),
                     let end = context.end(of: prerequisite.activity.target),
                     let other = prerequisite.activity.activity,
@@ -36,7 +41,7 @@ extension Rule {
                 let starts =
                     start.isLatest
                     ? "can start on \(start.day) at the latest" : "starts \(start.words(isTimed))"
-                var finding = Finding(
+                let finding = Finding(
                     rule: "process/order", level: .error,
                     message: "it \(starts), before \(prerequisite.activity.name) has ended "
                         + "\(end.words(isTimed))\(gap)",
@@ -49,7 +54,6 @@ extension Rule {
                             place: plan.activities[Int(other)].place,
                             message: "\(prerequisite.activity.name) is here")
                     ])
-                if other == index { finding.message = "it comes after itself" }
                 findings.append(finding)
             }
         }

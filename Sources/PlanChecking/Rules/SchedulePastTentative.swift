@@ -1,0 +1,44 @@
+import PlanModel
+import PlanTime
+
+extension Rule {
+    static let schedulePastTentative = Rule(
+        "schedule/past-tentative", level: .warning,
+        summary: "An activity is over and still tentative.",
+        why: """
+            Nobody can tell whether it was held, and reports and feeds say that it may be. After 90 \
+            days it is a note.
+            """,
+        fix: "Write `status: done`, `postponed` or `cancelled`, or its new dates.",
+        bad: """
+            project: {id: alpha, name: Alpha (an invented example)}
+            activities:
+                                            ↓
+              course: {title: Course, when: 2018-11-20/22}
+            """,
+        good: """
+            project: {id: alpha, name: Alpha (an invented example)}
+            activities:
+              course: {title: Course, when: 2018-11-20/22, status: done}
+            """
+    ) { context in
+        let plan = context.plan
+        // What repeats without an end is not over, and has been reported.
+        let endless = Set(context.expansion.endless)
+        return context.expansion.parts.indices.compactMap { index in
+            let part = context.expansion.parts[index]
+            guard plan.status(of: part) == .tentative, let days = context.days(ofPart: index),
+                days.last < context.asOf, !endless.contains(part.activity)
+            else { return nil }
+            let isWindow = context.expansion.ranges[index].isEmpty
+            return context.finding(
+                "schedule/past-tentative",
+                level: context.asOf - days.last > 90 ? .note : .warning,
+                "it is still tentative, and \(isWindow ? "its window " : "")was over on \(days.last)",
+                hint: "write `status: done`, `postponed` or `cancelled`, or its new dates",
+                part: part,
+                at: plan.value({ $0.status }, of: part)?.place ?? plan.when(of: part)?.place,
+                firstDay: days.first, lastDay: days.last)
+        }
+    }
+}
