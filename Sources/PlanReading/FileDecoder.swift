@@ -48,9 +48,7 @@ struct FileDecoder {
 
     /// A plain `~`, `null` or nothing at all.
     func isNull(_ node: YAMLTree.Node) -> Bool {
-        guard node.kind == .scalar, node.isPlain, node.count <= 4 else { return false }
-        return node.count == 0 || tree.scalarEquals(node, "~") || tree.scalarEquals(node, "null")
-            || tree.scalarEquals(node, "Null") || tree.scalarEquals(node, "NULL")
+        tree.isNull(node)
     }
 
     /// The text of a scalar; anything else is reported as no `expected`.

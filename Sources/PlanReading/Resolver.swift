@@ -253,7 +253,8 @@ struct Resolver {
             case "project": plan.projects.ids
             default: Country.codes
             }
-        let near = closest(to: id, among: ids)
+        let misnomer = kind == "country" ? Country.misnomers[id.uppercased()] : nil
+        let near = misnomer ?? closest(to: id, among: ids)
         findings.append(
             Finding(
                 rule: "file/unknown-reference", level: .error,

@@ -151,7 +151,7 @@ private struct EditedText {
         let value = tree[entry.value]
         let indentation = Int(tree[tree.root].column) + 2
         switch value.kind {
-        case .sequence where value.count == 0, .scalar where value.isPlain && value.count <= 4:
+        case .sequence where value.count == 0, .scalar where tree.isNull(value):
             return try replacingNothing(value, tree[entry.key], lines, indentation)
         case .sequence where value.isFlow:
             let last = tree[tree.children(entry.value).last!]

@@ -59,6 +59,13 @@ struct YAMLTree {
         }
     }
 
+    /// Nothing, or a word for it (YAML 1.2, 10.3.2).
+    func isNull(_ node: Node) -> Bool {
+        guard node.kind == .scalar, node.isPlain, node.count <= 4 else { return false }
+        return node.count == 0 || scalarEquals(node, "~") || scalarEquals(node, "null")
+            || scalarEquals(node, "Null") || scalarEquals(node, "NULL")
+    }
+
     func scalarEquals(_ node: Node, _ word: StaticString) -> Bool {
         guard node.kind == .scalar, Int(node.count) == word.utf8CodeUnitCount else { return false }
         return text.withUnsafeBufferPointer { text in

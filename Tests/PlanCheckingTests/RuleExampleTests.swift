@@ -34,7 +34,9 @@ struct RuleExampleTests {
             .deletingLastPathComponent().appendingPathComponent("Cases")
         let prefix = name.replacingOccurrences(of: "/", with: "-")
         let folders = try FileManager.default.contentsOfDirectory(atPath: cases.path)
-        #expect(folders.contains { $0.hasPrefix(prefix) }, "Tests/Cases/\(prefix)-…")
+        #expect(
+            folders.contains { $0 == prefix || $0.hasPrefix("\(prefix)-") },
+            "there is no Tests/Cases/\(prefix)-…")
     }
 
     @Test(arguments: Rule.all.filter { !$0.bad.isEmpty }.map(\.name))

@@ -10,7 +10,7 @@ extension Rule {
         bad: """
             project: {id: alpha, name: Alpha (an invented example)}
             activities:
-                                                                      ↓
+                                                                           ↓
               assessment: {title: Assessment, when: 2019-05-20/22, after: [course]}
               course: {title: Course, when: 2019-06-06, after: [assessment]}
             """,

@@ -35,7 +35,8 @@ extension Rule {
                 "\(trouble.time.clock) on \(day) exists twice in \(trouble.zone)"
                     + "\(context.change(at: trouble, "back")); the first is meant",
                 hint: context.second(of: trouble).map {
-                    "for the second write the times in UTC, with `timezone: UTC`: this one is \($0)"
+                    "where the second is meant, write the times in UTC, with `timezone: UTC` (this one is "
+                        + "\($0)); else waive this"
                 }, part: trouble.part, at: trouble.place, firstDay: day, lastDay: day)
         }
     }

@@ -41,8 +41,9 @@ extension CheckContext {
         return finding(
             "schedule/nonexistent-time", level: .error,
             "\(trouble.time.clock) on \(day) does not exist in \(trouble.zone)\(change(at: trouble, "forward"))",
-            hint: "write another time; \(later.day == day ? later.clock : "\(later)") is the same "
-                + "moment by a clock that was not put forward", part: trouble.part,
+            hint:
+                "write \(later.day == day ? later.clock : "\(later)"), which is the same moment by "
+                + "the new time, or another time", part: trouble.part,
             at: trouble.place, firstDay: day, lastDay: day)
     }
 

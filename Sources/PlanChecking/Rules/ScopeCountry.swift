@@ -12,7 +12,7 @@ extension Rule {
         bad: """
             project: {id: alpha, name: Alpha (an invented example), countries: [MA, TN]}
             activities:
-                                                                   ↓
+                                                                    ↓
               course: {title: Course, when: 2019-05-20, countries: [DZ, TN]}
             """,
         good: """

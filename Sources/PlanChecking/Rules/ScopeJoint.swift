@@ -11,7 +11,7 @@ extension Rule {
               alpha: {name: Alpha (an invented example)}
               beta: {name: Beta (an invented example)}
             activities:
-                                                                                   ↓
+                                                                                     ↓
               course: {title: Course, project: alpha, when: 2019-05-20, joint-with: [alpha]}
             """,
         good: """

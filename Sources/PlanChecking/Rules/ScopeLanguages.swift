@@ -15,7 +15,7 @@ extension Rule {
             people:
               trainer: {role: trainer, languages: [en, es]}
             activities:
-                                                                               ↓
+                                                                                       ↓
               course: {title: Course, when: 2019-05-20, people: [trainer], languages: [fr]}
             """,
         good: """

@@ -17,7 +17,7 @@ extension Rule {
               first: {title: First course, when: 2019-05-20/22, people: [trainer]}
               second: {title: Second course, when: 2019-05-23/24, people: [trainer]}
             waivers:
-                    ↓
+                      ↓
               - rule: overlap/person
                 activities: [alpha/first, alpha/second]
                 reason: She leaves the first course at noon.
