@@ -83,26 +83,36 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
 /// that do not exist or whose findings cannot be waived.
 public func unknownRules(in plan: Plan) -> [Finding] {
     let settings = plan.settings.rules.compactMap { rule, _ in
-        unknownRule(rule, accepts: \.canBeChanged) { "the level of \($0.name) cannot be changed" }
+        unknownRule(rule, accepts: \.canBeChanged) {
+            ("the level of \($0.name) cannot be changed", "remove the line")
+        }
     }
     let waivers = plan.waivers.compactMap(\.rule).compactMap { rule in
-        unknownRule(rule, accepts: \.canBeWaived) { "findings of \($0.name) cannot be waived" }
+        unknownRule(rule, accepts: \.canBeWaived) {
+            (
+                "findings of \($0.name) cannot be waived",
+                $0.canBeChanged
+                    ? "remove the waiver" : "mend what it finds, and remove the waiver"
+            )
+        }
     }
     return settings + waivers
 }
 
 private func unknownRule(
-    _ rule: Located<String>, accepts: (Rule) -> Bool, refusal: (Rule) -> String
+    _ rule: Located<String>, accepts: (Rule) -> Bool,
+    refusal: (Rule) -> (message: String, hint: String)
 ) -> Finding? {
     let known = Rule.named(rule.value)
     if let known, accepts(known) { return nil }
     let near = closest(to: rule.value, among: Rule.all.filter(accepts).map(\.name))
+    let words =
+        known.map(refusal) ?? (
+            "there is no rule “\(rule.value)”",
+            near.map { "did you mean \($0)?" } ?? "coplan explain lists all rules"
+        )
     return Finding(
-        rule: "file/bad-value", level: .error,
-        message: known.map(refusal) ?? "there is no rule “\(rule.value)”",
-        hint: known == nil
-            ? near.map { "did you mean \($0)?" } ?? "coplan explain lists all rules"
-            : known!.name.hasPrefix("file/") ? "mend what it finds, and remove this" : "remove it",
+        rule: "file/bad-value", level: .error, message: words.message, hint: words.hint,
         place: rule.place)
 }
 

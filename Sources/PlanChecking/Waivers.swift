@@ -16,8 +16,9 @@ struct Waivers {
         /// As maximal runs; empty for any days.
         var days: [DayRange]
         var hasExpired: Bool
-        /// Whether a finding is covered, or would be but for the waiver's end.
-        var isUsed = false
+        /// What is covered, or would be but for the waiver's end; the first in the order of
+        /// `comesBefore`.
+        var covered: Finding?
     }
 
     private struct ActivityKey: Hashable {
@@ -75,7 +76,9 @@ struct Waivers {
             where agrees(entries[number], findings[index])
                 && liesInDays(entries[number], findings[index])
             {
-                entries[number].isUsed = true
+                if entries[number].covered.map({ findings[index].comesBefore($0) }) ?? true {
+                    entries[number].covered = findings[index]
+                }
                 if !entries[number].hasExpired { findings[index].isWaived = true }
             }
         }
@@ -118,7 +121,7 @@ struct Waivers {
     /// - Parameter isComplete: whether all findings of a rule are known, so that it can be told
     ///   that none is covered.
     func findings(_ findings: [Finding], isComplete: (String) -> Bool) -> [Finding] {
-        let open = entries.filter { $0.hasExpired || !$0.isUsed && isComplete($0.rule) }
+        let open = entries.filter { $0.hasExpired || $0.covered == nil && isComplete($0.rule) }
         guard !open.isEmpty else { return [] }
         let near = NearFindings(
             findings, rules: Set(open.map(\.rule)),
@@ -133,10 +136,11 @@ struct Waivers {
         return finding(
             "waiver/expired",
             "it expired on \(until.map { "\($0.value)" } ?? ""), and "
-                + (entry.isUsed ? "\(entry.rule) is reported again" : "covers nothing any more"),
-            hint: entry.isUsed
-                ? "mend what it covered, or write a later `until`" : "remove it",
-            entry, at: until?.place)
+                + (entry.covered == nil
+                    ? "covers nothing any more" : "\(entry.rule) is reported again"),
+            hint: entry.covered == nil
+                ? "remove it" : "mend what it covered, or write a later `until`",
+            entry, at: until?.place, about: entry.covered, "what it covered")
     }
 
     private func unused(_ entry: Entry, _ near: NearFindings) -> Finding {
@@ -183,14 +187,14 @@ struct Waivers {
 
     private func finding(
         _ rule: String, _ message: String, hint: String, _ entry: Entry, at place: Place?,
-        about: Finding? = nil
+        about: Finding? = nil, _ relation: String = "what it no longer covers"
     ) -> Finding {
         Finding(
             rule: rule, level: .warning, message: message, hint: hint, resource: entry.resource,
             activities: entry.activities ?? [],
             place: place ?? entry.waiver.rule?.place ?? entry.waiver.place,
             related: about.map {
-                [RelatedPlace(place: $0.place, message: "what it no longer covers")]
+                [RelatedPlace(place: $0.place, message: relation)]
             } ?? [])
     }
 
