@@ -106,7 +106,7 @@ private func unknownRule(
     let known = Rule.named(rule.value)
     if let known, accepts(known) { return nil }
     let near = closest(to: rule.value, among: Rule.all.filter(accepts).map(\.name))
-    let words =
+    let words: (message: String, hint: String) =
         known.map(refusal) ?? (
             "there is no rule “\(rule.value)”",
             near.map { "did you mean \($0)?" } ?? "coplan explain lists all rules"

@@ -17,48 +17,60 @@ extension CheckContext {
     /// project and of those that run it jointly.
     ///
     /// - Parameter scopes: by project; nil where it does not say, and so nothing is outside.
-    /// - Parameter find: what of a list is outside, and where the first of it is written.
+    /// - Parameter values: what a part lists or takes over, by its index.
+    /// - Parameter find: what of a list is outside, and where the first of it is written; nil
+    ///   where there is no list.
     func outOfScope<Value>(
         _ words: ScopeWords, _ scopes: [[Value]?], covers: @escaping (Value, Value) -> Bool,
+        values: PartLists<Value>,
         _ find: (_ content: borrowing PartContent, _ isInside: (Value) -> Bool)
             -> (names: [String], place: Place)?
     ) -> [Finding] {
         var findings: [Finding] = []
-        for (index, activity) in plan.activities.enumerated() {
-            guard activity.project.isResolved, var scope = scopes[Int(activity.project.index)]
+        // The last activity whose own list was looked at: its sessions may share it.
+        var lastActivity: Int32 = -1
+        for (index, part) in expansion.parts.enumerated() where facts.projects[index] >= 0 {
+            guard var scope = scopes[Int(facts.projects[index])],
+                !values[index].allSatisfy({ value in scope.contains { covers($0, value) } }),
+                facts.statuses[index] != .cancelled
             else { continue }
+            let activity = plan.activities[Int(part.activity)]
             let joint = activity.jointWith.map { $0.isResolved ? scopes[Int($0.index)] : nil }
             guard joint.allSatisfy({ $0 != nil }) else { continue }
             for other in joint { scope += other ?? [] }
-            func look(_ content: borrowing PartContent, _ session: Int32) {
-                let outside = find(content) { value in scope.contains { covers($0, value) } }
-                let part = PartID(activity: Int32(index), session: session)
-                guard let outside, plan.status(of: part) != .cancelled else { return }
-                findings.append(self.finding(words, outside.names, outside.place, part))
-            }
-            look(activity.content, -1)
-            for (number, session) in activity.sessions.enumerated() {
-                look(session.content, Int32(number))
+            func isInside(_ value: Value) -> Bool { scope.contains { covers($0, value) } }
+            if part.session >= 0,
+                let own = find(activity.sessions[Int(part.session)].content, isInside)
+            {
+                findings += finding(words, own.names, own.place, part)
+            } else if lastActivity != part.activity,
+                let own = find(activity.content, isInside)
+            {
+                lastActivity = part.activity
+                findings += finding(words, own.names, own.place, part)
             }
         }
         return findings
     }
 
     private func finding(_ words: ScopeWords, _ names: [String], _ place: Place, _ part: PartID)
-        -> Finding
+        -> [Finding]
     {
+        if names.isEmpty { return [] }
         let activity = plan.activities[Int(part.activity)]
         let project = plan.projects[activity.project.index]
         let which = names.count == 1 ? "which is not \(words.one)" : "which are not \(words.many)"
         let projects = [project.id] + activity.jointWith.map(\.id)
-        return finding(
-            words.rule, level: .warning,
-            "\(words.lead) \(joined(names, "and")), \(which) of \(joined(projects, "or"))",
-            hint: "correct it, or add it to the `\(words.many)` of \(project.id)", part: part,
-            at: place,
-            related: words.place(project).map {
-                [RelatedPlace(place: $0, message: "the \(words.many) of \(project.id)")]
-            } ?? [])
+        return [
+            finding(
+                words.rule, level: .warning,
+                "\(words.lead) \(joined(names, "and")), \(which) of \(joined(projects, "or"))",
+                hint: "correct it, or add it to the `\(words.many)` of \(project.id)", part: part,
+                at: place,
+                related: words.place(project).map {
+                    [RelatedPlace(place: $0, message: "the \(words.many) of \(project.id)")]
+                } ?? [])
+        ]
     }
 }
 

@@ -31,17 +31,19 @@ extension Rule {
             """
     ) { context in
         let plan = context.plan
-        guard plan.projects.records.contains(where: { $0.budget != nil }) else { return [] }
+        let currencies = plan.projects.records.map(\.budget?.value.currency)
+        guard currencies.contains(where: { $0 != nil }) else { return [] }
+        // Any number of amounts of any size fits.
         var sums = [Int128](repeating: 0, count: plan.projects.count)
         var counted = [[Int32]](repeating: [], count: plan.projects.count)
-        for (index, activity) in plan.activities.enumerated() where activity.project.isResolved {
-            let project = Int(activity.project.index)
-            guard let amount = activity.boxedDetails?.value.budget?.value,
-                plan.projects.records[project].budget?.value.currency == amount.currency,
-                !context.isCancelled(Int32(index))
+        for (index, part) in context.expansion.parts.enumerated() where part.session <= 0 {
+            let project = Int(context.facts.projects[index])
+            guard project >= 0, let currency = currencies[project],
+                let amount = plan.activities[Int(part.activity)].boxedDetails?.value.budget?.value,
+                amount.currency == currency, !context.isCancelled(part.activity)
             else { continue }
             sums[project] += Int128(amount.hundredths)
-            counted[project].append(Int32(index))
+            counted[project].append(part.activity)
         }
         return plan.projects.records.enumerated().compactMap { index, project in
             guard let budget = project.budget, sums[index] > Int128(budget.value.hundredths) else {

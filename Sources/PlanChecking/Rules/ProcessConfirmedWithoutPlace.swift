@@ -22,11 +22,11 @@ extension Rule {
             """
     ) { context in
         let plan = context.plan
-        return context.expansion.parts.compactMap { part in
-            guard plan.status(of: part) == .confirmed,
-                !plan.activities[Int(part.activity)].isMilestone, plan.online(of: part) == .no,
-                plan.venueReference(of: part) == nil, plan.city(of: part) == nil,
-                plan.hostCountry(of: part) == nil
+        return context.expansion.parts.indices.compactMap { index in
+            let part = context.expansion.parts[index]
+            guard context.facts.statuses[index] == .confirmed, context.facts.takesPart[index],
+                context.facts.hosts[index] == nil, plan.online(of: part) == .no,
+                plan.venueReference(of: part) == nil, plan.city(of: part) == nil
             else { return nil }
             let activity = plan.activities[Int(part.activity)]
             let own =

@@ -41,7 +41,7 @@ extension CheckContext {
     func prerequisiteCircles() -> Circles {
         Circles(
             nodeCount: plan.activities.count,
-            sources: sources { !$0.after.isEmpty && !isCancelled($1) }
+            sources: plan.afterOthers.filter { !isCancelled($0) }
         ) { node in
             plan.activities[Int(node)].after.map { $0.activity.activity }
         }
@@ -51,15 +51,12 @@ extension CheckContext {
     fileprivate func wholeCircles() -> Circles {
         Circles(
             nodeCount: plan.activities.count,
-            sources: sources { $0.boxedDetails?.value.partOf != nil && !isCancelled($1) }
+            sources: plan.activities.indices.lazy.map { Int32($0) }.filter {
+                plan.activities[Int($0)].boxedDetails?.value.partOf != nil && !isCancelled($0)
+            }
         ) { node in
             [plan.activities[Int(node)].details.partOf?.activity]
         }
-    }
-
-    private func sources(_ isOne: (Activity, Int32) -> Bool) -> [Int32] {
-        plan.activities.indices.lazy.map { Int32($0) }
-            .filter { isOne(plan.activities[Int($0)], $0) }
     }
 
     /// Whether an activity is called off, all of it.

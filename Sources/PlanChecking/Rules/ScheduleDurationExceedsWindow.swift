@@ -27,10 +27,10 @@ extension Rule {
     ) { context in
         let plan = context.plan
         var findings: [Finding] = []
-        for part in context.expansion.parts {
+        for (index, part) in context.expansion.parts.enumerated()
+        where context.expansion.ranges[index].isEmpty && context.facts.statuses[index].takesPlace {
             guard let duration = plan.activities[Int(part.activity)].duration,
-                let when = plan.when(of: part), case .window(let window) = when.value,
-                plan.status(of: part).takesPlace
+                let when = plan.when(of: part), case .window(let window) = when.value
             else { continue }
             let needed = duration.value.daysTaken(from: window.first)
             guard needed > window.count else { continue }

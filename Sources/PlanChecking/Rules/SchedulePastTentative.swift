@@ -27,7 +27,8 @@ extension Rule {
         let endless = Set(context.expansion.endless)
         return context.expansion.parts.indices.compactMap { index in
             let part = context.expansion.parts[index]
-            guard plan.status(of: part) == .tentative, let days = context.days(ofPart: index),
+            guard context.facts.statuses[index] == .tentative,
+                let days = context.days(ofPart: index),
                 days.last < context.asOf, !endless.contains(part.activity)
             else { return nil }
             let isWindow = context.expansion.ranges[index].isEmpty

@@ -33,15 +33,15 @@ extension Rule {
             rule: "scope/country", lead: "it is for", one: "a country", many: "countries",
             place: { $0.countries?.items.first?.place })
         return context.outOfScope(
-            words, scopes, covers: { (scope: Country, country: Country) in scope == country }
+            words, scopes, covers: { (scope: Country, country: Country) in scope == country },
+            values: context.facts.countries
         ) { content, isInside in
             guard let list = content.countries else { return nil }
             let outside = list.countries.filter { !isInside($0) }
-            guard !outside.isEmpty else { return nil }
             let item = list.items.first { item in
                 plan.countries(of: item.value)?.contains(where: outside.contains) ?? false
             }
-            return item.map { (outside.map(\.code), $0.place) }
+            return (outside.map(\.code), item?.place ?? .start(of: 0))
         }
     }
 }

@@ -23,15 +23,17 @@ extension Rule {
             """
     ) { context in
         var findings: [Finding] = []
-        for (index, activity) in context.plan.activities.enumerated()
-        where activity.project.isResolved {
-            for project in activity.jointWith where project.index == activity.project.index {
+        for (index, part) in context.expansion.parts.enumerated()
+        where context.facts.isJoint[index] && part.session <= 0 {
+            let activity = context.plan.activities[Int(part.activity)]
+            for project in activity.jointWith
+            where project.isResolved && project.index == activity.project.index {
                 findings.append(
                     context.finding(
                         "scope/joint", level: .warning,
                         "it is joint with \(project.id), which is its own project",
                         hint: "name the other project, or remove it",
-                        part: PartID(activity: Int32(index)), at: project.place))
+                        part: PartID(activity: part.activity), at: project.place))
             }
         }
         return findings

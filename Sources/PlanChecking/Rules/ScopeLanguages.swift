@@ -27,11 +27,11 @@ extension Rule {
             """
     ) { context in
         let plan = context.plan
-        return context.expansion.parts.compactMap { part in
-            guard let working = plan.value({ $0.languages }, of: part), let first = working.first,
-                let people = plan.value({ $0.people }, of: part), !people.isEmpty,
-                plan.status(of: part).takesPlace,
-                !plan.activities[Int(part.activity)].isMilestone
+        return context.expansion.parts.indices.compactMap { index in
+            let part = context.expansion.parts[index]
+            guard context.facts.takesPart[index], !context.facts.people.range(index).isEmpty,
+                let working = plan.value({ $0.languages }, of: part), let first = working.first,
+                let people = plan.value({ $0.people }, of: part)
             else { return nil }
             let understood =
                 working.map(\.value)

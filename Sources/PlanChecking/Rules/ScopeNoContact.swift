@@ -31,11 +31,14 @@ extension Rule {
             project.contact != nil
                 || project.programme.flatMap { plan.programmes[$0]?.contact } != nil
         }
-        for (index, activity) in plan.activities.enumerated()
-        where activity.project.isResolved && !hasContact[Int(activity.project.index)] {
-            if activity.boxedDetails?.value.contact == nil, !context.isCancelled(Int32(index)) {
-                missing[Int(activity.project.index)].append(Int32(index))
-            }
+        guard hasContact.contains(false) else { return [] }
+        for (index, part) in context.expansion.parts.enumerated() where part.session <= 0 {
+            let project = Int(context.facts.projects[index])
+            guard project >= 0, !hasContact[project],
+                plan.activities[Int(part.activity)].boxedDetails?.value.contact == nil,
+                !context.isCancelled(part.activity)
+            else { continue }
+            missing[project].append(part.activity)
         }
         // One finding for a project: one line mends it for all of its activities.
         return missing.enumerated().compactMap { index, activities in

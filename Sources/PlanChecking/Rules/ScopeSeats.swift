@@ -34,13 +34,13 @@ extension Rule {
             """
     ) { context in
         let plan = context.plan
-        guard plan.venues.records.contains(where: { $0.seats != nil }) else { return [] }
-        return context.expansion.parts.compactMap { part in
-            guard let index = plan.venueIndex(of: part), let seats = plan.venues[index].seats,
+        let seatCounts = plan.venues.records.map(\.seats)
+        guard seatCounts.contains(where: { $0 != nil }) else { return [] }
+        return context.expansion.parts.indices.compactMap { number in
+            let (part, index) = (context.expansion.parts[number], context.facts.venues[number])
+            guard index >= 0, let seats = seatCounts[Int(index)], context.facts.takesPart[number],
                 let participants = plan.value({ $0.participants }, of: part),
-                let sitting = participants.value.sitting, sitting > seats.value,
-                plan.status(of: part).takesPlace,
-                !plan.activities[Int(part.activity)].isMilestone
+                let sitting = participants.value.sitting, sitting > seats.value
             else { return nil }
             let venue = plan.venues[index]
             let name = venue.name?.text(in: plan.settings.mainLanguage) ?? venue.id

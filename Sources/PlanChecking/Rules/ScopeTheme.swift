@@ -39,10 +39,12 @@ extension Rule {
         let words = ScopeWords(
             rule: "scope/theme", lead: "it is on", one: "a theme", many: "themes",
             place: { $0.themes.first?.place })
-        return context.outOfScope(words, scopes, covers: tree.contains) { content, isInside in
+        return context.outOfScope(
+            words, scopes, covers: tree.contains, values: context.facts.themes
+        ) { content, isInside in
             guard let themes = content.themes else { return nil }
             let outside = themes.filter { $0.isResolved && !isInside($0.index) }
-            return outside.first.map { (outside.map(\.id), $0.place) }
+            return (outside.map(\.id), outside.first?.place ?? .start(of: 0))
         }
     }
 }
