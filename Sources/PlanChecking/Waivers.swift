@@ -253,13 +253,15 @@ private struct NearFindings {
             return (ofRule[rule] ?? []).filter { findings[$0].resource == resource }
                 .map { (findings[$0], 0) }
         }
-        var shared: [Int: Int] = [:]
-        for activity in activities {
-            for index in ofActivity[Key(rule: rule, activity: activity)] ?? [] {
-                shared[index, default: 0] += 1
-            }
+        // Those with at least two of the activities, or with its only one: whatever the longest
+        // of the lists holds is in another one too.
+        let lists = activities.map { ofActivity[Key(rule: rule, activity: $0)] ?? [] }
+            .sorted { $0.count < $1.count }
+        let indices = Set(lists.prefix(max(1, lists.count - 1)).joined())
+        return indices.map { index in
+            let shared = findings[index].activities.count { activities.containsSorted($0) }
+            return (findings[index], shared)
         }
-        return shared.map { (findings[$0.key], $0.value) }
     }
 }
 

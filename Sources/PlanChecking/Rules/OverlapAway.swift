@@ -33,7 +33,7 @@ extension Rule {
             let ofActivity = Dictionary(grouping: uses.uses(of: person)) {
                 context.activity(ofPart: $0.part)
             }
-            for (activity, uses) in ofActivity {
+            for (activity, uses) in ofActivity.sorted(by: { $0.key < $1.key }) {
                 let days = uses.flatMap { use in
                     let range = DayRange(
                         first: CivilDay(number: use.first), last: CivilDay(number: use.last))
