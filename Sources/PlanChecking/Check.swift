@@ -42,8 +42,19 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
             : BoundedFindings(findings: active[index].check!(context))
     }
     var audiencePairs = (found: 0, lookedAt: 0)
-    for ofRule in found {
-        findings += ofRule.findings
+    // In files with mistakes what seems to be missing may be what could not be read.
+    let wrongFiles = Set(
+        reading.lazy.filter { $0.rule.hasPrefix("file/") }.map(\.place.file))
+    for (rule, ofRule) in zip(active, found) {
+        findings +=
+            wrongFiles.isEmpty || !rule.isAboutWhatIsMissing
+            ? ofRule.findings
+            : ofRule.findings.filter { finding in
+                !wrongFiles.contains(finding.place.file)
+                    && !finding.activities.contains {
+                        wrongFiles.contains(context.plan.activities[Int($0)].place.file)
+                    }
+            }
         omitted += ofRule.omitted
         audiencePairs.found += ofRule.pairs.found
         audiencePairs.lookedAt += ofRule.pairs.lookedAt

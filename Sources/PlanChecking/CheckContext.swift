@@ -52,19 +52,6 @@ public final class CheckContext: Sendable {
     /// The activity of a part, by the part's index.
     func activity(ofPart part: Int32) -> Int32 { expansion.parts[Int(part)].activity }
 
-    /// The days of a part from its first to its last one, all its occurrences included; a window
-    /// has all of its days. nil where nothing is planned yet.
-    func days(ofPart index: Int) -> DayRange? {
-        let occurrences = expansion.occurrences(ofPart: index)
-        if let first = occurrences.first?.days.first, let last = occurrences.last?.days.last {
-            return DayRange(first: first, last: last)
-        }
-        guard case .window(let days) = plan.when(of: expansion.parts[index])?.value else {
-            return nil
-        }
-        return days
-    }
-
     /// A finding about one part, placed at the key at fault, or at its id.
     func finding(
         _ rule: String, level: Level, _ message: String, hint: String? = nil, part: PartID,

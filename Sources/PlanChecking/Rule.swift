@@ -44,6 +44,12 @@ public struct Rule: Sendable {
     /// to be corrected.
     public var canBeWaived: Bool { canBeChanged && !name.hasPrefix("waiver/") }
 
+    /// Whether it finds that something is not written, which may well stand where a file cannot
+    /// be read.
+    var isAboutWhatIsMissing: Bool {
+        name == Rule.processConfirmedWithoutPlace.name || name == Rule.scopeNoContact.name
+    }
+
     /// Whether it is one of the overlaps that `conflicts` shows.
     public var isOverlap: Bool { name.hasPrefix("overlap/") }
 }

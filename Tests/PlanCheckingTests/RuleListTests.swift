@@ -35,18 +35,8 @@ struct RuleListTests {
         ),
     ]
 
-    /// Not written yet. A rule that is there must not stand here.
-    static let toCome: Set<String> = [
-        "calendar/guests", "calendar/window-blocked", "calendar/window-tight", "process/lead-time",
-        "process/window-closing", "process/deadline-missed",
-    ]
-
     @Test(arguments: promised.flatMap { entry in entry.names.map { ($0, entry.level) } })
     func isThere(_ name: String, _ level: Level) throws {
-        if Self.toCome.contains(name) {
-            #expect(Rule.named(name) == nil, "\(name) is there: take it out of `toCome`")
-            return
-        }
         #expect(try #require(Rule.named(name)).level == level)
     }
 

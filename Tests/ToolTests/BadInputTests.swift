@@ -55,7 +55,7 @@ struct BadInputTests {
     }
 
     private static let sound = """
-        project: {id: alpha, name: Alpha}
+        project: {id: alpha, name: Alpha, contact: the desk}
         activities:
           course: {title: Course, when: 2019-05-20}
 

@@ -50,10 +50,10 @@ struct SARIFTests {
             "plan/coplan.yaml": """
             people:
               trainer: {role: trainer}
-            project: {id: alpha, name: Alpha}
+            project: {id: alpha, name: Alpha, contact: the desk}
             activities:
-              a: {title: A, when: 2019-05-20, people: [trainer], status: confirmed}
-              b: {title: B, when: 2019-05-20, people: [trainer], status: confirmed}
+              a: {title: A, when: 2019-05-20, people: [trainer], status: confirmed, online: true}
+              b: {title: B, when: 2019-05-20, people: [trainer], status: confirmed, online: true}
             waivers:
               - {rule: overlap/person, activities: [alpha/a, alpha/b], reason: agreed}
             """,

@@ -28,7 +28,7 @@ extension Rule {
         return context.expansion.parts.indices.compactMap { index in
             let part = context.expansion.parts[index]
             guard context.facts.statuses[index] == .tentative,
-                let days = context.days(ofPart: index),
+                let days = context.span(ofPart: index),
                 days.last < context.asOf, !endless.contains(part.activity)
             else { return nil }
             let isWindow = context.expansion.ranges[index].isEmpty
@@ -41,5 +41,20 @@ extension Rule {
                 at: plan.value({ $0.status }, of: part)?.place ?? plan.when(of: part)?.place,
                 firstDay: days.first, lastDay: days.last)
         }
+    }
+}
+
+extension CheckContext {
+    /// The days of a part from its first to its last one, all its occurrences included; a window
+    /// has all of its days. nil where nothing is planned yet.
+    fileprivate func span(ofPart index: Int) -> DayRange? {
+        let occurrences = expansion.occurrences(ofPart: index)
+        if let first = occurrences.first?.days.first, let last = occurrences.last?.days.last {
+            return DayRange(first: first, last: last)
+        }
+        guard case .window(let days) = plan.when(of: expansion.parts[index])?.value else {
+            return nil
+        }
+        return days
     }
 }
