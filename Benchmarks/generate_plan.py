@@ -80,8 +80,10 @@ def main():
             country = rng.choice(COUNTRIES)
             out.write(f"  venue-{n}: {{name: Venue {n}, city: City {n % 97}, country: {country}}}\n")
         out.write("projects:\n")
+        partners = []
         for n in range(projects):
             own = rng.sample(COUNTRIES, 6)
+            partners.append(own)
             out.write(
                 f"  project-{n}: {{name: Project {n}, lead: lead-{n % leads}, countries: [{', '.join(own)}], "
                 f"period: 2000/2039, contact: team {n}}}\n"
@@ -104,15 +106,18 @@ def main():
                     when = f"{start}T{hour:02d}:00/{hour + 2:02d}:30"
                 else:
                     when = f"{start}/P{rng.randrange(1, 5)}D"
+                project = rng.randrange(projects)
+                # Activities are for countries of their project, but for one in a hundred.
+                choice = COUNTRIES if rng.random() < 0.01 else partners[project]
                 out.write(
                     f"  activity-{number}:\n"
                     f"    title: {title}\n"
-                    f"    project: project-{rng.randrange(projects)}\n"
+                    f"    project: project-{project}\n"
                     f"    kind: {rng.choice(KINDS)}\n"
                     f"    when: {when}\n"
                     f"    venue: venue-{rng.randrange(venues)}\n"
                     f"    status: {rng.choice(STATUSES)}\n"
-                    f"    countries: [{', '.join(rng.sample(COUNTRIES, 3))}]\n"
+                    f"    countries: [{', '.join(rng.sample(choice, 3))}]\n"
                     f"    institutions: [institution-{rng.randrange(institutions)}]\n"
                     f"    people: [{', '.join(f'expert-{p}' for p in rng.sample(range(people), 2))}]\n"
                     f"    themes: [{', '.join(f'theme-{t}' for t in rng.sample(range(themes), 2))}]\n"

@@ -26,7 +26,8 @@ def check(folder: pathlib.Path, activities: dict, **more) -> dict:
     """What `check` finds of each activity: id → its findings. The plan that ships lends its closures and institutions,
     and its calendars."""
     plan = {
-        "include": str(PLAN), "calendars": CALENDARS, "projects": {"extra": {"name": "Extra (an invented example)"}},
+        "include": str(PLAN), "calendars": CALENDARS,
+        "projects": {"extra": {"name": "Extra (an invented example)", "contact": "the desk"}},
         "activities": {
             name: {"project": "extra", "title": name, "status": "confirmed"} | activity for name, activity in activities.items()
         },
