@@ -14,7 +14,7 @@ SYSTEM := $(shell uname -s)
 PACKAGES := libical-dev libyaml-dev libsodium-dev tzdata
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 
-.PHONY: all run build install lint format test test-swift test-python bench docs clean help packages
+.PHONY: all run build install lint format test test-swift test-python bench docs fuzz clean help packages
 
 all: build run
 
@@ -77,6 +77,13 @@ bench: build
 ## What is generated from the sources.
 docs: build
 	$(COPLAN) explain --all > docs/rules.md
+	$(COPLAN) schema > docs/plan.schema.json
+	$(COPLAN) schema settings > docs/coplan.schema.json
+
+## Looks for input that a reader cannot stand: which reader, for how many seconds.
+FUZZ ?= plan 60
+fuzz:
+	Tests/Fuzz/run $(FUZZ)
 
 clean:
 	rm -rf .build $(VENV)
@@ -88,5 +95,6 @@ help:
 	@echo "make lint       check the format of the sources; make format mends it"
 	@echo "make bench      measure check beside a bare libyaml scan (BENCH_OPTIONS='--sizes 1000000')"
 	@echo "make docs       write the generated parts of docs/ anew"
+	@echo "make fuzz       look for input that a reader cannot stand (FUZZ='dates 300': which one, seconds)"
 	@echo "make clean      remove what was built"
 	@echo "PLAN, OUT       the plan to run on ($(PLAN)), where its feeds go ($(OUT))"

@@ -12,7 +12,11 @@ let package = Package(
     name: "coplan",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "coplan", targets: ["coplan"])
+        .executable(name: "coplan", targets: ["coplan"]),
+        // For Tests/Fuzz, which is a package of its own.
+        .library(name: "PlanReading", targets: ["PlanReading"]),
+        .library(name: "PlanModel", targets: ["PlanModel"]),
+        .library(name: "PlanTime", targets: ["PlanTime"]),
     ],
     targets: [
         // C libraries: a module map and a header each, nothing else.

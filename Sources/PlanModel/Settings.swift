@@ -110,8 +110,18 @@ public struct ReadingLimits: Hashable, Sendable {
     public var depth = 32
     /// `limits: alias-nodes`: what the aliases of one file may expand to.
     public var aliasNodes = 1_000_000
+    /// `limits: file-values`: the values of one file, keys and records among them.
+    public var fileValues = 20_000_000
+    /// `limits: entries`, of one list or record.
+    public var entries = 1_000_000
+    /// `limits: file-findings`: the mistakes of one file that are shown.
+    public var fileFindings = 1_000
     /// `limits: files`, of one plan.
     public var files = 100_000
+    /// `limits: plan-bytes`: all files of one plan together.
+    public var planBytes = 2 << 30
+    /// `limits: activities`, of one plan.
+    public var activities = 2_000_000
 
     public init() {}
 }

@@ -51,10 +51,14 @@ private func partFields<Record: HoldsPartContent>(_ titleIsRequired: Bool) -> [F
         Field("online", .online, "An address or true; with a venue or place it is hybrid.") {
             $0.content.online = $1
         },
-        Field("timezone", ValueKind<String>.text.located, "IANA name of its times' zone.") {
+        Field("timezone", ValueKind<String>.zoneName.located, "IANA name of the zone of its times.")
+        {
             $0.content.timezone = $1
         },
-        Field("status", ValueKind<Status>.word.located, "How far it has come; default tentative.") {
+        Field(
+            "status", ValueKind<Status>.word.located, "How far it has come.",
+            default: "tentative"
+        ) {
             $0.content.status = $1
         },
         Field(
@@ -103,7 +107,10 @@ let activityFields = FieldTable<ActivityDraft>(
         Field("project", .reference("projects"), "Its project, where the file's is not meant.") {
             $0.project = $1
         },
-        Field("kind", ValueKind<String>.text.located, "What kind of activity it is.") {
+        Field(
+            "kind", ValueKind<String>.activityKind.located, "What kind of activity it is.",
+            default: "other"
+        ) {
             $0.activity.kind = $1
         },
         Field("sessions", .sessions, "One activity held several times or in several places.") {
@@ -111,7 +118,7 @@ let activityFields = FieldTable<ActivityDraft>(
         },
         Field(
             "duration", ValueKind<CivilDuration>.duration.located,
-            "For a window: how long it will take in it; default P1D."
+            "For a window: how long it will take in it.", default: "P1D"
         ) { $0.activity.duration = $1 },
         Field("repeat", ValueKind<RecurrenceRule>.recurrence.located, "An RRULE (RFC 5545).") {
             $0.activity.recurrence = $1
@@ -174,7 +181,10 @@ let activityFields = FieldTable<ActivityDraft>(
     ])
 
 extension ValueKind where Value == [Session] {
-    static let sessions = ValueKind(schema: .map(sessionFields.schema)) { decoder, node in
+    static let sessions = ValueKind(
+        schema: .map(
+            keys: .newID, values: .shared("session", .emptyOr(sessionFields.schema)))
+    ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(node, expected: "a map from the sessions' ids to their records")
             return nil
@@ -205,7 +215,12 @@ extension ValueKind where Value == String {
 extension ValueKind where Value == [Prerequisite] {
     /// A list of activities, or a map from activity to the least gap.
     static let prerequisites = ValueKind(
-        schema: .either([.list(.id("activities")), .map(ValueKind<CivilDuration>.duration.schema)])
+        schema: .either([
+            .list(.id("activities")),
+            .map(
+                keys: .id("activities"),
+                values: .either([.nothing, ValueKind<CivilDuration>.duration.schema])),
+        ])
     ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             return ValueKind<ActivityReference>.activityReference.list(of: "activities")
@@ -226,7 +241,12 @@ extension ValueKind where Value == [Prerequisite] {
 
 extension ValueKind where Value == [(activity: ActivityReference, relation: Relation?)] {
     static let relations = ValueKind(
-        schema: .either([.list(.id("activities")), .map(.word(Relation.allCases.map(\.rawValue)))])
+        schema: .either([
+            .list(.id("activities")),
+            .map(
+                keys: .id("activities"),
+                values: .either([.nothing, ValueKind<Relation>.word.schema])),
+        ])
     ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             return ValueKind<ActivityReference>.activityReference.list(of: "activities")
@@ -245,8 +265,9 @@ extension ValueKind where Value == [(activity: ActivityReference, relation: Rela
 }
 
 extension ValueKind where Value == [(name: String, deadline: Located<Deadline>)] {
-    static let deadlines = ValueKind(schema: .map(ValueKind<Deadline>.deadline.schema)) {
-        decoder, node in
+    static let deadlines = ValueKind(
+        schema: .map(keys: .text, values: ValueKind<Deadline>.deadline.schema)
+    ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(
                 node, expected: "a map from names to dates or durations",
@@ -278,7 +299,8 @@ extension ValueKind where Value == [FormerDate] {
     }
 
     private static let one = ValueKind<FormerDate>(
-        schema: .either([ValueKind<DateExpression>.when.schema, table.schema])
+        schema: .shared(
+            "former-date", .either([ValueKind<DateExpression>.when.schema, table.schema]))
     ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             return ValueKind<DateExpression>.when.read(&decoder, node).map { FormerDate(when: $0) }

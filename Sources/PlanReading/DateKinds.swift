@@ -18,32 +18,38 @@ extension FileDecoder {
 
 extension ValueKind where Value == DateExpression {
     /// When an activity takes place; may be a window.
-    static let when = ValueKind(schema: .date("activity")) { decoder, node in
+    static let when = ValueKind(schema: .dates(.activity)) { decoder, node in
         decoder.date(node, as: .activity, expected: "a date such as 2019-05-20/22")
     }
 
     /// A part of an activity.
-    static let part = ValueKind(schema: .date("part")) { decoder, node in
+    static let part = ValueKind(schema: .dates(.part)) { decoder, node in
         decoder.date(node, as: .part, expected: "a date such as 2019-05-20")
     }
 }
 
 extension ValueKind where Value == DayRange {
     /// Whole days; a month is all of it.
-    static let span = ValueKind(schema: .date("span")) { decoder, node in
+    static let span = ValueKind(schema: .dates(.span)) { decoder, node in
         decoder.date(node, as: .span, expected: "dates such as 2019-05-20/22")?.span
     }
 }
 
 extension ValueKind where Value == CivilDay {
-    static let day = ValueKind(schema: .date("day")) { decoder, node in
+    static let day = ValueKind(schema: .dates(.day)) { decoder, node in
         decoder.date(node, as: .day, expected: "a day such as 2019-05-20")?.span.first
     }
 }
 
 extension ValueKind where Value == CivilDuration {
     static let duration = ValueKind(
-        schema: .pattern("^P([0-9]+[YMWD])*(T([0-9]+[HM])+)?$", example: "P3D")
+        schema: .shared(
+            "duration",
+            .pattern(
+                TextPattern(
+                    "^\(DatePatterns.duration)$", examples: ["P3D", "P6W", "PT3H"],
+                    hint: "durations are ISO 8601: P3D three days, P6W six weeks, PT3H three hours"
+                )))
     ) { decoder, node in
         guard let text = decoder.scalar(node, expected: "a duration such as P3D") else {
             return nil
@@ -72,7 +78,11 @@ func durationHint(_ text: String) -> String {
 extension ValueKind where Value == Int {
     /// A number of days, as a number or as a duration: `7` or `P7D`.
     static let dayCount = ValueKind(
-        schema: .either([.integer(minimum: 0), ValueKind<CivilDuration>.duration.schema])
+        schema: .either([
+            .integer(0...100_000), ValueKind<CivilDuration>.duration.schema,
+            // A number in quotes may have a sign.
+            .pattern(TextPattern("^[+-]?[0-9]+$", examples: ["7"], hint: "write P7D or 7")),
+        ])
     ) { decoder, node in
         let target = decoder.meant(node)
         if target.kind == .scalar, let days = Int(decoder.tree.string(target)), days >= 0,
@@ -95,7 +105,11 @@ extension ValueKind where Value == Int {
 
 extension ValueKind where Value == RecurrenceRule {
     static let recurrence = ValueKind(
-        schema: .pattern("^([A-Za-z-]+=[^;]+;?)+$", example: "FREQ=WEEKLY;COUNT=10")
+        schema: .pattern(
+            TextPattern(
+                RecurrencePattern.rule,
+                examples: ["FREQ=WEEKLY;COUNT=10", "FREQ=MONTHLY;BYDAY=1MO;UNTIL=20191231"],
+                hint: "write FREQ=WEEKLY;BYDAY=TU or FREQ=MONTHLY;BYDAY=1MO;COUNT=6"))
     ) { decoder, node in
         guard let text = decoder.scalar(node, expected: "a rule such as FREQ=WEEKLY;COUNT=10")
         else {
@@ -113,16 +127,21 @@ extension ValueKind where Value == RecurrenceRule {
 extension ValueKind where Value == Deadline {
     /// A day, or how long before the activity (`{after: P2W}`: after it).
     static let deadline = ValueKind(
-        schema: .either([
-            .date("day"), ValueKind<CivilDuration>.duration.schema,
-            .record([
-                ("after", ValueKind<CivilDuration>.duration.schema, "Counted from its end.", false),
-                (
-                    "before", ValueKind<CivilDuration>.duration.schema, "Counted from its start.",
-                    false
-                ),
-            ]),
-        ])
+        schema: .shared(
+            "deadline",
+            .either([
+                .dates(.day), ValueKind<CivilDuration>.duration.schema,
+                .record(
+                    RecordSchema(
+                        [
+                            .init(
+                                name: "before", schema: ValueKind<CivilDuration>.duration.schema,
+                                summary: "How long before its start.", isRequired: false),
+                            .init(
+                                name: "after", schema: ValueKind<CivilDuration>.duration.schema,
+                                summary: "How long after its end.", isRequired: false),
+                        ], conditions: [.oneOf(["before", "after"])])),
+            ]))
     ) { decoder, node in
         if decoder.meant(node).kind == .mapping { return read(relative: node, &decoder) }
         guard let text = decoder.scalar(node, expected: "a date or a duration") else { return nil }

@@ -9,37 +9,39 @@ private func references<Target>(_ section: String) -> ValueKind<[Reference<Targe
 
 let feedFields = FieldTable<FeedDefinition>([
     Field("name", .localizedText, "Its name.") { $0.name = $1 },
-    Field("language", ValueKind<String>.language.located, "Its language; default the plan's.") {
+    Field("language", ValueKind<String>.language.located, "Its language; without it, the plan's.") {
         $0.language = $1
     },
-    Field("audience", ValueKind<Visibility>.word, "For whom it is; default partners.") {
+    Field("audience", ValueKind<Visibility>.word, "For whom it is.", default: "partners") {
         $0.audience = $1
     },
     Field(
         "above-audience", ValueKind<FeedDefinition.AboveAudience>.word,
-        "What becomes of activities above the audience: omit (default) or busy."
+        "What becomes of activities above the audience.", default: "omit"
     ) { $0.aboveAudience = $1 },
-    Field("past", .reach, "How far it goes back: a duration, or all; default P1Y.") {
+    Field("past", .reach, "How far it goes back: a duration, or all.", default: "P1Y") {
         $0.past = $1
     },
-    Field("future", .reach, "How far it goes ahead: a duration, or all; default P2Y.") {
+    Field("future", .reach, "How far it goes ahead: a duration, or all.", default: "P2Y") {
         $0.future = $1
     },
     Field(
         "cancelled", ValueKind<FeedDefinition.Cancelled>.word,
-        "What becomes of cancelled activities: keep (default), omit or title."
+        "What becomes of cancelled activities.", default: "keep"
     ) { $0.cancelled = $1 },
     Field(
         "transparency", ValueKind<FeedDefinition.Transparency>.word,
-        "Whether confirmed activities show as busy: transparent (default) or opaque."
+        "Whether confirmed activities show as busy: opaque ones do.", default: "transparent"
     ) { $0.transparency = $1 },
-    Field("windows", .allWindows, "all: windows of more than 31 days too.") {
+    Field("windows", .allWindows, "With “all”, windows of more than 31 days too.") {
         $0.hasAllWindows = $1
     },
-    Field("recurrence", .recurrenceDates, "rdate: one event for all occurrences.") {
+    Field("recurrence", .recurrenceDates, "With “rdate”, one event for all occurrences.") {
         $0.usesRecurrenceDates = $1
     },
-    Field("any", .boolean, "true: one key of the selection is enough.") { $0.isAny = $1 },
+    Field("any", .boolean, "Whether one key of the selection is enough.", default: false) {
+        $0.isAny = $1
+    },
     Field("projects", references("projects"), "Of these projects.") { $0.projects = $1 },
     Field("programmes", references("programmes"), "Of these programmes.") { $0.programmes = $1 },
     Field("countries", .countries, "For these countries or regions.") { $0.countries = $1 },
@@ -51,7 +53,9 @@ let feedFields = FieldTable<FeedDefinition>([
     },
     Field("people", references("people"), "With these people.") { $0.people = $1 },
     Field("venues", references("venues"), "At these venues.") { $0.venues = $1 },
-    Field("kinds", ValueKind<String>.text.located.oneOrMore(of: "kinds"), "Of these kinds.") {
+    Field(
+        "kinds", ValueKind<String>.activityKind.located.oneOrMore(of: "kinds"), "Of these kinds."
+    ) {
         $0.kinds = $1
     },
     Field("status", ValueKind<Status>.word.located.oneOrMore(of: "words"), "With these statuses.") {
@@ -60,7 +64,9 @@ let feedFields = FieldTable<FeedDefinition>([
 ])
 
 extension ValueKind where Value == [FeedDefinition] {
-    static let feeds = ValueKind(schema: .map(feedFields.schema)) { decoder, node in
+    static let feeds = ValueKind(
+        schema: .emptyOr(.map(keys: .newID, values: .shared("feed", .emptyOr(feedFields.schema))))
+    ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             if !decoder.isNull(decoder.meant(node)) {
                 decoder.reportWrongType(node, expected: "a map from ids to feeds")

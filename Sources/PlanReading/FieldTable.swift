@@ -8,38 +8,24 @@ struct Field<Record>: Sendable {
     /// One sentence for editors and the manual.
     let summary: String
     let isRequired: Bool
+    /// What holds where the key is left out.
+    let defaultValue: PlainValue?
     let read: @Sendable (inout Record, inout FileDecoder, Int32) -> Void
 
     init<Value>(
         _ name: String, _ kind: ValueKind<Value>, _ summary: String, isRequired: Bool = false,
+        default defaultValue: PlainValue? = nil,
         _ assign: @escaping @Sendable (inout Record, Value) -> Void
     ) {
         self.name = name
         self.schema = kind.schema
         self.summary = summary
         self.isRequired = isRequired
+        self.defaultValue = defaultValue
         self.read = { record, decoder, node in
             if let value = kind.read(&decoder, node) { assign(&record, value) }
         }
     }
-}
-
-/// What may be written as a value.
-indirect enum Schema: Sendable {
-    case text
-    case localizedText
-    case integer(minimum: Int)
-    case boolean
-    case word([String])
-    case pattern(String, example: String)
-    /// The id of a record of a section.
-    case id(String)
-    case date(String)
-    case link
-    case list(Schema)
-    case map(Schema)
-    case record([(name: String, schema: Schema, summary: String, isRequired: Bool)])
-    case either([Schema])
 }
 
 /// The keys of a kind of record.
@@ -80,8 +66,15 @@ struct FieldTable<Record>: Sendable {
     /// The required fields that are not among those seen, as a bit set.
     func missing(_ seen: UInt64) -> UInt64 { requiredFields & ~seen }
 
-    var schema: Schema {
-        .record(fields.map { ($0.name, $0.schema, $0.summary, $0.isRequired) })
+    var schema: Schema { .record(RecordSchema(described)) }
+
+    /// The fields as editors and the manual show them.
+    var described: [RecordSchema.Field] {
+        fields.map {
+            .init(
+                name: $0.name, schema: $0.schema, summary: $0.summary, isRequired: $0.isRequired,
+                defaultValue: $0.defaultValue)
+        }
     }
 
     private static func hash(_ bytes: some Sequence<UInt8>) -> Int {
@@ -200,6 +193,10 @@ extension FileDecoder {
     ) -> String? {
         let name = tree.string(meant(node))
         if name.hasPrefix("x-") { return nil }
+        if isFull {
+            countUnshown(place(node))
+            return nil
+        }
         let hint: String
         let near = closest(to: name, among: names)
         if let near {

@@ -31,40 +31,56 @@ struct FileContents: Sendable {
     /// Whether there is a `project:` whose id could not be read.
     var hasUnreadProject = false
     var findings: [Finding] = []
+    /// Mistakes beyond `limits: file-findings`, which are only counted.
+    var unshownFindings = 0
+    var firstUnshown: Place?
     /// Words in the unread parts of the file that may be ids of records.
     var unreadIDs: Set<String> = []
 }
 
 /// The sections that any file may hold.
 let sectionFields = FieldTable<FileContents>([
-    section("programmes", programmeFields, "Funding frameworks.", Programme.init) {
+    section("programmes", of: "programme", programmeFields, "Funding frameworks.", Programme.init) {
         $0.programmes.append($1)
     },
-    section("projects", projectFields, "Projects.", Project.init) { $0.projects.append($1) },
+    section("projects", of: "project", projectFields, "Projects.", Project.init) {
+        $0.projects.append($1)
+    },
     Field("project", .ownProject, "The project of this file, with its `id`.") {
         $0.ownProject = Located($1.record.id, at: $1.record.place)
         $0.projects.append($1)
     },
-    section("institutions", institutionFields, "Institutions.", Institution.init) {
+    section("institutions", of: "institution", institutionFields, "Institutions.", Institution.init)
+    {
         $0.institutions.append($1)
     },
-    section("people", personFields, "People, better by function than by name.", Person.init) {
+    section(
+        "people", of: "person", personFields, "People, better by function than by name.",
+        conditions: [.oneOf(["name", "role"])], Person.init
+    ) {
         $0.people.append($1)
     },
-    section("regions", regionFields, "Groups of countries.", Region.init) { $0.regions.append($1) },
-    section("venues", venueFields, "Places where activities are held.", Venue.init) {
+    section(
+        "regions", of: "region", regionFields, "Groups of countries.", keys: .id("regions"),
+        Region.init
+    ) { $0.regions.append($1) },
+    section("venues", of: "venue", venueFields, "Places where activities are held.", Venue.init) {
         $0.venues.append($1)
     },
-    section("resources", resourceFields, "Shared equipment and teams.", Resource.init) {
+    section(
+        "resources", of: "resource", resourceFields, "Shared equipment and teams.", Resource.init
+    ) {
         $0.resources.append($1)
     },
-    section("themes", themeFields, "What activities are about.", Theme.init) {
+    section("themes", of: "theme", themeFields, "What activities are about.", Theme.init) {
         $0.themes.append($1)
     },
-    section("events", eventFields, "What others hold and one plans around.", Event.init) {
+    section(
+        "events", of: "event", eventFields, "What others hold and one plans around.", Event.init
+    ) {
         $0.events.append($1)
     },
-    section("closures", closureFields, "Days to keep free.", Closure.init) {
+    section("closures", of: "closure", closureFields, "Days to keep free.", Closure.init) {
         $0.closures.append($1)
     },
     Field("activities", .activities, "The plan itself.") { $0.activities += $1 },
@@ -73,12 +89,14 @@ let sectionFields = FieldTable<FileContents>([
 
 /// A section that maps ids to records.
 private func section<Record: Identified>(
-    _ name: String, _ table: FieldTable<Record>, _ summary: String,
+    _ name: String, of one: String, _ table: FieldTable<Record>, _ summary: String,
+    keys: Schema = .newID, conditions: [RecordSchema.Condition] = [],
     _ make: @escaping @Sendable (String, Place) -> Record,
     _ add: @escaping @Sendable (inout FileContents, FileContents.Keyed<Record>) -> Void
 ) -> Field<FileContents> {
-    let kind = ValueKind<[FileContents.Keyed<Record>]>(schema: .map(table.schema)) {
-        decoder, node in
+    let record = RecordSchema(table.described, conditions: conditions)
+    let schema = Schema.emptyOr(.map(keys: keys, values: .shared(one, .record(record))))
+    let kind = ValueKind<[FileContents.Keyed<Record>]>(schema: schema) { decoder, node in
         guard let entries = decoder.sectionEntries(node) else { return nil }
         var records: [FileContents.Keyed<Record>] = []
         records.reserveCapacity(entries.count)
@@ -90,7 +108,9 @@ private func section<Record: Identified>(
             decoder.readRecord(
                 entry.value, into: &record, table, what: "`\(id)` in \(name)", place: entry.key)
             if let person = record as? Person, person.name == nil, person.role == nil,
-                decoder.meant(entry.value).kind == .mapping, !decoder.meant(entry.value).isCut
+                !decoder.meant(entry.value).isCut,
+                decoder.meant(entry.value).kind == .mapping
+                    || decoder.isNull(decoder.meant(entry.value))
             {
                 decoder.report(
                     "file/missing-key", "`\(id)` in people has neither `name` nor `role`",
@@ -176,7 +196,8 @@ extension ValueKind where Value == FileContents.Keyed<Project> {
             }
         ] + projectFields.fields)
 
-    static let ownProject = ValueKind(schema: table.schema) { decoder, node in
+    static let ownProject = ValueKind(schema: .shared("own-project", table.schema)) {
+        decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(
                 node, expected: "a record",
@@ -191,7 +212,16 @@ extension ValueKind where Value == FileContents.Keyed<Project> {
 }
 
 extension ValueKind where Value == [Waiver] {
-    static let waivers = ValueKind(schema: .list(waiverFields.schema)) { decoder, node in
+    static let waivers = ValueKind(
+        schema: .emptyOr(
+            .list(
+                .shared(
+                    "waiver",
+                    .record(
+                        RecordSchema(
+                            waiverFields.described,
+                            conditions: [.oneOf(["activities", "resource"])])))))
+    ) { decoder, node in
         let target = decoder.meant(node)
         guard target.kind == .sequence else {
             if !decoder.isNull(target) {
@@ -216,7 +246,15 @@ extension ValueKind where Value == [Waiver] {
 }
 
 extension ValueKind where Value == [Activity] {
-    static let activities = ValueKind(schema: .map(activityFields.schema)) { decoder, node in
+    static let activities = ValueKind(
+        schema: .emptyOr(
+            .map(
+                keys: .newID,
+                values: .shared(
+                    "activity",
+                    .record(
+                        RecordSchema(activityFields.described, conditions: [.datesOfActivity])))))
+    ) { decoder, node in
         guard let entries = decoder.sectionEntries(node) else { return nil }
         var activities: [Activity] = []
         activities.reserveCapacity(entries.count)
@@ -291,7 +329,6 @@ extension FileDecoder {
 
     private mutating func finding(_ rule: String, _ message: String, hint: String, at place: Place)
     {
-        findings.append(
-            Finding(rule: rule, level: .error, message: message, hint: hint, place: place))
+        add(Finding(rule: rule, level: .error, message: message, hint: hint, place: place))
     }
 }

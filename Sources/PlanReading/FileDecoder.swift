@@ -7,12 +7,17 @@ struct FileDecoder {
     let tree: YAMLTree
     let file: Int32
     var findings: [Finding] = []
+    /// How many findings there may be; what is beyond is counted.
+    let mostFindings: Int
+    var unshown = 0
+    var firstUnshown: Place?
     /// The key whose value is being read, for messages.
     var key = ""
 
-    init(tree: YAMLTree, file: Int32) {
+    init(tree: YAMLTree, file: Int32, mostFindings: Int) {
         self.tree = tree
         self.file = file
+        self.mostFindings = mostFindings
     }
 
     // MARK: Reporting
@@ -21,11 +26,23 @@ struct FileDecoder {
         _ rule: String, _ message: String, hint: String? = nil, at node: Int32,
         related: [RelatedPlace] = []
     ) {
-        findings.append(
+        add(
             Finding(
                 rule: rule, level: .error, message: message, hint: hint, place: place(node),
                 related: related))
     }
+
+    mutating func add(_ finding: Finding) {
+        if isFull { countUnshown(finding.place) } else { findings.append(finding) }
+    }
+
+    mutating func countUnshown(_ place: Place) {
+        unshown += 1
+        firstUnshown = firstUnshown ?? place
+    }
+
+    /// Whether nothing more would be shown, so that there is no need for a hint.
+    var isFull: Bool { findings.count >= mostFindings }
 
     /// Where a node stands in the file: of a collection its first line, of an alias the alias.
     func place(_ node: Int32) -> Place {
@@ -91,8 +108,12 @@ struct FileDecoder {
 
     // MARK: Collections
 
-    /// The children of a sequence.
-    func items(_ index: Int32) -> Items { Items(nodes: tree.nodes, upcoming: meant(index).first) }
+    /// The children of a sequence or mapping; nothing else has any.
+    func items(_ index: Int32) -> Items {
+        let node = meant(index)
+        let hasChildren = node.kind == .sequence || node.kind == .mapping
+        return Items(nodes: tree.nodes, upcoming: hasChildren ? node.first : -1)
+    }
 
     /// Nodes that follow each other.
     struct Items: Sequence, IteratorProtocol {
@@ -129,6 +150,7 @@ struct FileDecoder {
         var own: [Entry] = []
         var merges: [Int32] = []
         let node = meant(index)
+        guard node.kind == .mapping else { return [] }
         own.reserveCapacity(Int(node.count) / 2)
         for (key, value) in pairs(index) {
             let keyNode = meant(key)

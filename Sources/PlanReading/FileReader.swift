@@ -31,10 +31,11 @@ struct FileReader {
                 contents.findings.append(problem)
                 // Of UTF-16 the zero bytes left out leave the ASCII that ids are made of.
                 Array(text).filter { $0 != 0 }.withUnsafeBufferPointer { rest in
-                    contents.unreadIDs = possibleIDs(TextLines(rest), 0..<TextLines(rest).count)
+                    contents.unreadIDs = possibleIDs(
+                        TextLines(rest), from: 1, to: TextLines(rest).count)
                 }
             } else {
-                readSections(text, into: &contents)
+                withoutForeignBreaks(text, into: &contents) { readSections($0, into: &$1) }
             }
         }
         if contents.hasUnreadProject, contents.ownProject == nil {
@@ -78,6 +79,43 @@ struct FileReader {
         return nil
     }
 
+    /// Lends the text, in which what libyaml takes for a line break, and YAML 1.2 and editors do
+    /// not, is reported and replaced: lines would be counted differently from there on.
+    private func withoutForeignBreaks(
+        _ bytes: UnsafeBufferPointer<UInt8>, into contents: inout FileContents,
+        _ body: (UnsafeBufferPointer<UInt8>, inout FileContents) -> Void
+    ) {
+        let breaks = foreignBreaks(bytes)
+        guard !breaks.isEmpty else { return body(bytes, &contents) }
+        var mended = Array(bytes)
+        let lines = TextLines(bytes)
+        for offset in breaks {
+            let name = bytes[offset] == 0xC2 ? "0085" : bytes[offset + 2] == 0xA8 ? "2028" : "2029"
+            // A space of the same length.
+            if bytes[offset] == 0xC2 {
+                mended[offset + 1] = 0xA0
+            } else {
+                mended[offset + 2] = 0x83
+            }
+            guard contents.findings.count < limits.fileFindings else {
+                // These are before all that the decoder may add.
+                contents.unshownFindings += 1
+                continue
+            }
+            let (line, column) = lines.position(ofByte: offset)
+            contents.findings.append(
+                Finding(
+                    rule: "file/encoding", level: .error,
+                    message: "an invisible character, U+\(name), that ends the line for some "
+                        + "programs and not for others",
+                    hint: "remove it, or begin a new line",
+                    place: Place(
+                        file: file, line: Int32(line), column: Int32(column),
+                        endLine: Int32(line), endColumn: Int32(column + 1))))
+        }
+        mended.withUnsafeBufferPointer { body($0, &contents) }
+    }
+
     private func hex(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16, uppercase: true)
         return digits.count == 1 ? "0\(digits)" : digits
@@ -98,11 +136,11 @@ struct FileReader {
                 let resumed = resumption(after: problem.line, in: lines)
             else {
                 contents.unreadIDs.formUnion(
-                    possibleIDs(lines, max(0, problem.line - 1)..<lines.count))
+                    possibleIDs(lines, from: problem.line, to: lines.count))
                 return
             }
             contents.unreadIDs.formUnion(
-                possibleIDs(lines, max(0, problem.line - 1)..<(resumed.lines.lowerBound)))
+                possibleIDs(lines, from: problem.line, to: resumed.lines.lowerBound))
             var next = resumed
             while true {
                 let start = lines.starts[next.lines.lowerBound]
@@ -129,7 +167,9 @@ struct FileReader {
         _ tree: YAMLTree, _ problem: YAMLProblem?, into contents: inout FileContents
     ) {
         guard tree.root >= 0 else { return }
-        var decoder = FileDecoder(tree: tree, file: file)
+        var decoder = FileDecoder(
+            tree: tree, file: file,
+            mostFindings: max(0, limits.fileFindings - contents.findings.count))
         decoder.readTopLevel(into: &contents, holdsSettings: holdsSettings, path: path)
         if let problem, problem.rule == "file/syntax", tree.lastNode >= 0 {
             // What a mistake in the YAML has made of the value at it is no second mistake.
@@ -143,6 +183,8 @@ struct FileReader {
             }
         }
         contents.findings += decoder.findings
+        contents.unshownFindings += decoder.unshown
+        contents.firstUnshown = contents.firstUnshown ?? decoder.firstUnshown
     }
 
     private func finding(_ problem: YAMLProblem) -> Finding {
@@ -228,7 +270,8 @@ struct FileReader {
     private func key(_ lines: TextLines, _ index: Int) -> String? {
         let line = lines.bytes(index).drop { $0 == 0x20 }
         if line.starts(with: "- ".utf8) { return "-" }
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        // YAML itself has no longer keys on one line.
+        guard let colon = line.prefix(4_096).firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let after = line.index(after: colon)
         guard after == line.endIndex || line[after] == 0x20 else { return nil }
         let key = String(decoding: line[..<colon], as: UTF8.self)
@@ -236,10 +279,12 @@ struct FileReader {
             ? key : nil
     }
 
-    /// The keys on lines that are not read: a reference to one of them is not called unknown.
-    private func possibleIDs(_ lines: TextLines, _ range: Range<Int>) -> Set<String> {
+    /// The keys on lines that are not read, from a line (counted from 1) to another: a reference
+    /// to one of them is not called unknown.
+    private func possibleIDs(_ lines: TextLines, from first: Int, to last: Int) -> Set<String> {
         var ids: Set<String> = []
-        for index in range where index < lines.count {
+        for index in max(0, first - 1)..<max(0, first - 1, min(last, lines.count))
+        where ids.count < limits.entries {
             if let key = key(lines, index) { ids.insert(key) }
         }
         return ids
@@ -297,6 +342,33 @@ extension FileDecoder {
         }
         if holdsSettings { contents.settings = settings }
     }
+}
+
+/// The offsets of U+0085, U+2028 and U+2029 in well-formed UTF-8.
+func foreignBreaks(_ bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
+    var found: [Int] = []
+    var index = 0
+    while index + 1 < bytes.count {
+        if bytes[index] < 0x80 {
+            // Eight ASCII bytes at a time.
+            while index + 8 <= bytes.count,
+                UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
+                    & 0x8080_8080_8080_8080 == 0
+            {
+                index += 8
+            }
+            while index < bytes.count, bytes[index] < 0x80 { index += 1 }
+            continue
+        }
+        if bytes[index] == 0xC2, bytes[index + 1] == 0x85 { found.append(index) }
+        if bytes[index] == 0xE2, bytes[index + 1] == 0x80, index + 2 < bytes.count,
+            bytes[index + 2] & 0xFE == 0xA8
+        {
+            found.append(index)
+        }
+        index += 1
+    }
+    return found
 }
 
 /// The offset of the first zero byte, eight bytes at a time.

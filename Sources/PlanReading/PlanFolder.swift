@@ -12,6 +12,7 @@ struct PlanFolder {
         var path: String
         /// As the system opens it.
         var systemPath: String
+        var size = 0
         /// Why it cannot be read, where that is known already.
         var problem: String?
     }
@@ -74,7 +75,10 @@ struct PlanFolder {
                     walk(path, shownPath, root: root, &visited, &entries, most: most)
                 }
             case S_IFREG:
-                if isYAML { entries.append(Entry(path: shownPath, systemPath: path)) }
+                if isYAML {
+                    entries.append(
+                        Entry(path: shownPath, systemPath: path, size: Int(info.st_size)))
+                }
             default:
                 if isYAML {
                     entries.append(
@@ -119,7 +123,8 @@ struct PlanFolder {
 
     /// A file's bytes (`open`, `read`); at most one more than `most`, so that a larger file shows.
     static func bytes(of path: String, most: Int) throws(ReadFailure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Without waiting for the other end, should it have become a pipe meanwhile.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw ReadFailure(reason: systemError()) }
         defer { close(descriptor) }
         var info = stat()

@@ -64,15 +64,30 @@ public func readPlan(
             message: "\(folder) holds no plan files",
             hint: "a plan is made of *.yaml files; see the README on how to write one")
     }
+    let size = entries.reduce(0) { $0 + min($1.size, limits.fileBytes) }
+    guard size <= limits.planBytes else {
+        throw PlanUnusable(
+            message: "the plan files in \(folder) hold \(size) bytes, over the bound of "
+                + "\(limits.planBytes)",
+            hint: "raise `limits: plan-bytes` in coplan.yaml, or name a smaller folder")
+    }
     let (usedLimits, usedEntries) = (limits, entries)
     let files = parallelMap(count: entries.count) { index -> (SourceFile, FileContents) in
         readFile(usedEntries[index], index: Int32(index), limits: usedLimits, with: edited)
+    }
+    let activityCount = files.reduce(0) { $0 + $1.1.activities.count }
+    guard activityCount <= limits.activities else {
+        throw PlanUnusable(
+            message: "\(folder) holds \(activityCount) activities, over the bound of "
+                + "\(limits.activities)",
+            hint: "raise `limits: activities` in coplan.yaml, or name a smaller folder")
     }
     let assembler = PlanAssembler(
         files: files.map(\.0), contents: files.map(\.1), zones: zones,
         ownSettings: entries.firstIndex { $0.path == "coplan.yaml" })
     var findings = found.findings
     let plan = assembler.assemble(&findings)
+    findings = bounded(findings, perFile: limits.fileFindings, contents: files.map(\.1))
     return ReadPlan(plan: plan, findings: findings, fileCount: entries.count { $0.problem == nil })
 }
 

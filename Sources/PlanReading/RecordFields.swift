@@ -49,7 +49,7 @@ let projectFields = FieldTable<Project>([
     },
     Field(
         "capacity", ValueKind<Int>.integer(atLeast: 0).located,
-        "Activities its team can run at once; default unlimited."
+        "Activities its team can run at once; without it, any number."
     ) { $0.capacity = $1 },
     Field("visibility", ValueKind<Visibility>.word.located, "The default for its activities.") {
         $0.visibility = $1
@@ -63,7 +63,7 @@ let institutionFields = FieldTable<Institution>([
     Field("country", ValueKind<Country>.country.located, "Where it is.") { $0.country = $1 },
     Field(
         "capacity", ValueKind<Int>.integer(atLeast: 0).located,
-        "Activities on one day; default unlimited."
+        "Activities on one day that it stands; without it, any number."
     ) { $0.capacity = $1 },
     Field("themes", themeReference.list(of: "themes"), "What it works on.") { $0.themes = $1 },
     Field("language", ValueKind<String>.language.located, "The language of its feed.") {
@@ -107,10 +107,17 @@ let venueFields = FieldTable<Venue>([
     Field("name", .localizedText, "Its name.", isRequired: true) { $0.name = $1 },
     Field("city", .localizedText, "Its city.") { $0.city = $1 },
     Field("country", ValueKind<Country>.country.located, "Its country.") { $0.country = $1 },
-    Field("timezone", ValueKind<String>.text.located, "IANA name.") { $0.timezone = $1 },
+    Field("timezone", ValueKind<String>.zoneName.located, "IANA name of its time zone.") {
+        $0.timezone = $1
+    },
     Field("geo", .geo, "Degrees north, degrees east.") { $0.geo = $1 },
-    Field("seats", ValueKind<Int>.integer(atLeast: 0).located, "Seats.") { $0.seats = $1 },
-    Field("capacity", ValueKind<Int>.integer(atLeast: 0).located, "Rooms; default 1.") {
+    Field("seats", ValueKind<Int>.integer(atLeast: 0).located, "How many people find a seat.") {
+        $0.seats = $1
+    },
+    Field(
+        "capacity", ValueKind<Int>.integer(atLeast: 0).located,
+        "Rooms: activities that it holds at once.", default: 1
+    ) {
         $0.capacity = $1
     },
     Field("address", .localizedText, "Its address.") { $0.address = $1 },
@@ -123,8 +130,9 @@ let venueFields = FieldTable<Venue>([
 
 let resourceFields = FieldTable<Resource>([
     Field("name", .localizedText, "Its name.", isRequired: true) { $0.name = $1 },
-    Field("capacity", ValueKind<Int>.integer(atLeast: 0).located, "How many there are; default 1.")
-    {
+    Field(
+        "capacity", ValueKind<Int>.integer(atLeast: 0).located, "How many there are.", default: 1
+    ) {
         $0.capacity = $1
     },
     Field("notes", .text, "Internal, never exported.") { $0.notes = $1 },
@@ -172,7 +180,7 @@ let closureFields = FieldTable<Closure>([
     ) {
         $0.institutions = $1
     },
-    Field("level", ValueKind<Level>.word.located, "How much it matters; default warning.") {
+    Field("level", ValueKind<Level>.word.located, "How much it matters.", default: "warning") {
         $0.level = $1
     },
     Field("source", .sources, "Where the facts come from.") { $0.source = $1 },
@@ -180,7 +188,7 @@ let closureFields = FieldTable<Closure>([
 ])
 
 let waiverFields = FieldTable<Waiver>([
-    Field("rule", ValueKind<String>.text.located, "The rule's name.", isRequired: true) {
+    Field("rule", ValueKind<String>.ruleName.located, "The rule's name.", isRequired: true) {
         $0.rule = $1
     },
     Field(
@@ -209,7 +217,9 @@ struct ClosureDays: Sendable {
 extension ValueKind where Value == ClosureDays {
     private static let days = ValueKind<DayRange>.span.located.oneOrMore(of: "dates")
 
-    static let closureDays = ValueKind(schema: .either([days.schema, .map(days.schema)])) {
+    static let closureDays = ValueKind(
+        schema: .either([days.schema, .map(keys: .country, values: days.schema)])
+    ) {
         decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             return days.read(&decoder, node).map { ClosureDays(all: $0) }
@@ -229,7 +239,7 @@ extension ValueKind where Value == ClosureDays {
 
 extension ValueKind where Value == String {
     /// A colour that calendar clients know (RFC 7986, 5.9: a CSS3 name).
-    static let color = checked(.word(cssColors), expected: "a colour") { text in
+    static let color = checked(.shared("color", .word(cssColors)), expected: "a colour") { text in
         if cssColors.contains(text) { return nil }
         return (
             "“\(text)” is not a CSS colour name",

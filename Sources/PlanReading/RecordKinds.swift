@@ -2,7 +2,7 @@ import PlanModel
 import PlanTime
 
 extension ValueKind where Value == Country {
-    static let country = ValueKind(schema: .pattern("^[A-Z]{2}$", example: "TN")) { decoder, node in
+    static let country = ValueKind(schema: .country) { decoder, node in
         guard let text = decoder.scalar(node, expected: "a country code such as TN") else {
             return nil
         }
@@ -24,7 +24,10 @@ func countryHint(_ text: String) -> String {
 
 extension ValueKind where Value == CountryList {
     /// Country codes, ids of regions and, in an activity, `partners`.
-    static let countries = ValueKind(schema: .list(.either([country.schema, .id("regions")]))) {
+    static let countries = ValueKind(
+        schema: .list(
+            .shared("country-or-region", .either([.country, .word(["partners"]), .id("regions")])))
+    ) {
         decoder, node in
         let target = decoder.meant(node)
         guard target.kind == .sequence else {
@@ -60,13 +63,18 @@ extension ValueKind where Value == CountryList {
         }
         return CountryList(items: items)
     }
-
-    private static var country: ValueKind<Country> { .country }
 }
 
 extension ValueKind where Value == Money {
     static let money = ValueKind(
-        schema: .pattern("^[0-9]+(\\.[0-9]{1,2})? [A-Z]{3}$", example: "45000 EUR")
+        schema: .shared(
+            "money",
+            .pattern(
+                TextPattern(
+                    "^[0-9]{1,15}(\\.[0-9]{1,2})? [A-Z]{3}$", examples: ["45000 EUR"],
+                    hint:
+                        "write the number without separators, a space, and the currency: 45000 EUR"
+                )))
     ) { decoder, node in
         guard let text = decoder.scalar(node, expected: "an amount such as 45000 EUR") else {
             return nil
@@ -99,7 +107,10 @@ extension ValueKind where Value == Money {
 extension ValueKind where Value == Geo {
     static let geo = ValueKind(
         schema: .pattern(
-            "^-?[0-9]+(\\.[0-9]+)?, ?-?[0-9]+(\\.[0-9]+)?$", example: "36.8065,10.1815")
+            TextPattern(
+                "^ *-?([0-9]+\\.?[0-9]*|\\.[0-9]+), *-?([0-9]+\\.?[0-9]*|\\.[0-9]+)$",
+                examples: ["36.8065,10.1815"],
+                hint: "write degrees north, a comma, degrees east: 36.8065,10.1815"))
     ) { decoder, node in
         guard let text = decoder.scalar(node, expected: "latitude,longitude") else { return nil }
         let numbers = text.split(separator: ",", omittingEmptySubsequences: false)
@@ -121,7 +132,8 @@ extension ValueKind where Value == Geo {
 
 extension ValueKind where Value == Located<Online> {
     /// `true`, `false`, or the address.
-    static let online = ValueKind(schema: .either([.boolean, .link])) { decoder, node in
+    static let online = ValueKind(schema: .either([.boolean, ValueKind<String>.link.schema])) {
+        decoder, node in
         guard let text = decoder.scalar(node, expected: "true or an address") else { return nil }
         let place = decoder.place(node)
         switch text {
@@ -146,7 +158,7 @@ extension ValueKind where Value == HostPlace {
     ])
 
     /// `{city, country}`.
-    static let hostPlace = ValueKind(schema: table.schema) { decoder, node in
+    static let hostPlace = ValueKind(schema: .shared("place", table.schema)) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(
                 node, expected: "a city and a country", hint: "write {city: Tunis, country: TN}")
@@ -160,15 +172,17 @@ extension ValueKind where Value == HostPlace {
 
 extension ValueKind where Value == Participants {
     private static let table = FieldTable<Participants>([
-        Field("planned", .integer(atLeast: 0), "Expected.") { $0.planned = $1 },
-        Field("actual", .integer(atLeast: 0), "Came.") { $0.actual = $1 },
-        Field("women", .integer(atLeast: 0), "Women among them.") { $0.women = $1 },
-        Field("men", .integer(atLeast: 0), "Men among them.") { $0.men = $1 },
+        Field("planned", .integer(atLeast: 0), "How many are expected.") { $0.planned = $1 },
+        Field("actual", .integer(atLeast: 0), "How many came.") { $0.actual = $1 },
+        Field("women", .integer(atLeast: 0), "How many women among them.") { $0.women = $1 },
+        Field("men", .integer(atLeast: 0), "How many men among them.") { $0.men = $1 },
         Field("remote", .integer(atLeast: 0), "Those who take part from afar.") { $0.remote = $1 },
     ])
 
     /// A number, or `{planned, actual, women, men, remote}`.
-    static let participants = ValueKind(schema: .either([.integer(minimum: 0), table.schema])) {
+    static let participants = ValueKind(
+        schema: .either([ValueKind<Int>.integer(atLeast: 0).schema, table.schema])
+    ) {
         decoder, node in
         var participants = Participants()
         if decoder.meant(node).kind == .mapping {
@@ -194,7 +208,9 @@ extension ValueKind where Value == [Source] {
         Field("read", .text, "When it was read.") { $0.read = $1 },
     ])
 
-    private static let one = ValueKind<Source>(schema: .either([.text, table.schema])) {
+    private static let one = ValueKind<Source>(
+        schema: .shared("source", .either([.text, table.schema]))
+    ) {
         decoder, node in
         var source = Source()
         if decoder.meant(node).kind == .mapping {
@@ -247,7 +263,8 @@ private func uses<Use, Target, Role>(
     ])
     return ValueKind<[Use]>(
         schema: .either([
-            .list(.id(section)), .map(.either([role.schema, table.schema])),
+            .set(.id(section)),
+            .map(keys: .id(section), values: .either([.nothing, role.schema, table.schema])),
         ])
     ) { decoder, node in
         let target = decoder.meant(node)

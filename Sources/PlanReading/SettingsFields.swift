@@ -3,7 +3,10 @@ import PlanTime
 
 /// The keys of coplan.yaml beside the sections.
 let settingsFields = FieldTable<SettingsDraft>([
-    Field("format", ValueKind<Int>.integer(atLeast: 1).located, "The version of the format: 1.") {
+    Field(
+        "format", ValueKind<Int>.integer(atLeast: 1).located, "The version of the format.",
+        default: 1
+    ) {
         $0.settings.format = $1
     },
     Field("name", .localizedText, "The plan's name.") { $0.settings.name = $1 },
@@ -13,13 +16,15 @@ let settingsFields = FieldTable<SettingsDraft>([
     Field("url", ValueKind<String>.link.located, "The public base address of the feeds.") {
         $0.settings.url = $1
     },
-    Field("timezone", ValueKind<String>.text.located, "The zone of written times; default UTC.") {
+    Field(
+        "timezone", ValueKind<String>.zoneName.located, "The zone of written times.", default: "UTC"
+    ) {
         $0.settings.timezone = $1
     },
-    Field("language", ValueKind<String>.language.located, "The plan's language; default en.") {
+    Field("language", ValueKind<String>.language.located, "The plan's language.", default: "en") {
         $0.settings.language = $1
     },
-    Field("refresh", .duration, "How often calendars should look for news; default PT4H.") {
+    Field("refresh", .duration, "How often calendars should look for news.", default: "PT4H") {
         $0.settings.refresh = $1
     },
     Field("as-of", ValueKind<CivilDay>.day.located, "The day on which the plan is looked at.") {
@@ -37,21 +42,21 @@ let settingsFields = FieldTable<SettingsDraft>([
     Field("weekends", .weekends, "Country → rest days, where the built-in ones are wrong.") {
         $0.settings.weekends = $1
     },
-    Field("lead-time", .duration, "How early an activity must be confirmed; default P6W.") {
+    Field("lead-time", .duration, "How early an activity must be confirmed.", default: "P6W") {
         $0.settings.leadTime = $1
     },
-    Field("travel-days", .travelDays, "Free days between two stays: {abroad: 1, home: 0}.") {
+    Field("travel-days", .travelDays, "Free days that a person needs between two cities.") {
         $0.settings.travelDays = $1
     },
     Field("country-load", .countryLoad, "How much a country takes: {max, per}.") {
         $0.settings.countryLoad = $1
     },
-    Field("synergy-window", .duration, "How far apart synergies may lie; default P90D.") {
+    Field("synergy-window", .duration, "How far apart synergies may lie.", default: "P90D") {
         $0.settings.synergyWindow = $1
     },
     Field(
         "audiences", ValueKind<Visibility>.word.located.list(of: "audiences"),
-        "For whom feeds are written; default [public, partners]."
+        "For whom feeds are written.", default: ["public", "partners"]
     ) { $0.settings.audiences = $1 },
     Field("deadlines", .kindDeadlines, "Kind → name → date or duration.") {
         $0.settings.deadlines = $1
@@ -61,7 +66,7 @@ let settingsFields = FieldTable<SettingsDraft>([
     Field("sources", .untyped, "Where imported plans come from.") { _, _ in },
     Field(
         "freebusy-audience", ValueKind<Visibility>.word,
-        "Who may see free/busy; default restricted."
+        "Who may see free/busy.", default: "restricted"
     ) {
         $0.settings.freeBusyAudience = $1
     },
@@ -81,43 +86,48 @@ struct AllLimits: Sendable {
 
 extension ValueKind where Value == Bool {
     /// Kept for a later version: read as YAML, not looked into.
-    static let untyped = ValueKind(schema: .map(.text)) { _, _ in nil }
+    static let untyped = ValueKind(schema: .anything) { _, _ in nil }
 }
 
 extension ValueKind where Value == AllLimits {
+    /// A bound; its default is the one that the code has.
     private static func bound(
-        _ name: String, _ summary: String,
-        _ assign: @escaping @Sendable (inout AllLimits, Int) -> Void
+        _ name: String, _ summary: String, most: Int = 1_000_000_000,
+        _ path: any WritableKeyPath<AllLimits, Int> & Sendable
     ) -> Field<AllLimits> {
-        Field(name, .integer(atLeast: 1), summary, assign)
+        Field(
+            name, .integer(atLeast: 1, atMost: most), summary,
+            default: .integer(AllLimits()[keyPath: path])
+        ) { $0[keyPath: path] = $1 }
     }
 
     private static let table = FieldTable<AllLimits>([
-        bound("audience-findings", "Findings of overlap/audience that are written.") {
-            $0.others.audienceFindings = $1
-        },
-        bound("audience-pairs", "Pairs of activities that overlap/audience looks at.") {
-            $0.others.audiencePairs = $1
-        },
-        bound("synergies", "Synergies, and projects to call, that are written.") {
-            $0.others.synergies = $1
-        },
-        bound("synergy-pairs", "Pairs of activities that synergies look at.") {
-            $0.others.synergyPairs = $1
-        },
-        bound("occurrences", "Occurrences of one recurring activity.") {
-            $0.others.occurrences = $1
-        },
-        bound("file-bytes", "Bytes of one file.") { $0.reading.fileBytes = $1 },
-        bound("text-bytes", "Bytes of one text.") { $0.reading.textBytes = $1 },
-        bound("depth", "Levels of nesting in a file.") { $0.reading.depth = min($1, 1_000) },
-        bound("alias-nodes", "Values that a file's aliases expand to.") {
-            $0.reading.aliasNodes = $1
-        },
-        bound("files", "Files of the plan.") { $0.reading.files = $1 },
+        bound("file-bytes", "Bytes of one file.", \.reading.fileBytes),
+        bound("text-bytes", "Bytes of one text.", \.reading.textBytes),
+        bound("depth", "Levels of nesting in a file.", most: 1_000, \.reading.depth),
+        bound("entries", "Entries of one list or record.", \.reading.entries),
+        bound("file-values", "Keys, texts, lists and records in one file.", \.reading.fileValues),
+        bound("alias-nodes", "Values that a file's aliases expand to.", \.reading.aliasNodes),
+        bound("file-findings", "Mistakes of one file that are shown.", \.reading.fileFindings),
+        bound("files", "Files of the plan.", \.reading.files),
+        bound(
+            "plan-bytes", "Bytes of all files of the plan.", most: 1 << 40, \.reading.planBytes),
+        bound("activities", "Activities of the plan.", \.reading.activities),
+        bound("occurrences", "Occurrences of one recurring activity.", \.others.occurrences),
+        bound(
+            "audience-findings", "Findings of overlap/audience that are written.",
+            \.others.audienceFindings),
+        bound(
+            "audience-pairs", "Pairs of activities that overlap/audience looks at.",
+            \.others.audiencePairs),
+        bound(
+            "synergies", "Synergies, and projects to call, that are written.", \.others.synergies),
+        bound(
+            "synergy-pairs", "Pairs of activities that synergies look at.",
+            \.others.synergyPairs),
     ])
 
-    static let limits = ValueKind(schema: table.schema) { decoder, node in
+    static let limits = ValueKind(schema: .emptyOr(table.schema)) { decoder, node in
         var limits = AllLimits()
         decoder.readRecord(node, into: &limits, table, what: "`limits`", place: node)
         return limits
@@ -126,13 +136,13 @@ extension ValueKind where Value == AllLimits {
 
 extension ValueKind where Value == TravelDays {
     private static let table = FieldTable<TravelDays>([
-        Field("abroad", .dayCount, "Between cities of two countries; default 1.") {
+        Field("abroad", .dayCount, "Between cities of two countries.", default: 1) {
             $0.abroad = $1
         },
-        Field("home", .dayCount, "Between cities of one country; default 0.") { $0.home = $1 },
+        Field("home", .dayCount, "Between cities of one country.", default: 0) { $0.home = $1 },
     ])
 
-    static let travelDays = ValueKind(schema: table.schema) { decoder, node in
+    static let travelDays = ValueKind(schema: .emptyOr(table.schema)) { decoder, node in
         var days = TravelDays()
         decoder.readRecord(node, into: &days, table, what: "`travel-days`", place: node)
         return days
@@ -147,7 +157,7 @@ extension ValueKind where Value == CountryLoadLimits {
 
     private static let table = FieldTable<Draft>([
         Field("max", .integer(atLeast: 0), "Activities at most.", isRequired: true) { $0.max = $1 },
-        Field("per", .dayCount, "In how many days; default 1.") { $0.per = $1 },
+        Field("per", .dayCount, "In how many days.", default: 1) { $0.per = $1 },
     ])
 
     private static func limit(_ decoder: inout FileDecoder, _ draft: Draft, _ node: Int32)
@@ -166,7 +176,13 @@ extension ValueKind where Value == CountryLoadLimits {
 
     /// `{max, per}` for all countries, a map from country to these, or both in one.
     static let countryLoad = ValueKind(
-        schema: .either([table.schema, .map(table.schema)])
+        schema: .record(
+            RecordSchema(
+                table.described.map { (field: RecordSchema.Field) in
+                    var field = field
+                    field.isRequired = false
+                    return field
+                }, perCountry: .shared("country-load", table.schema)))
     ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(node, expected: "a record", hint: "write {max: 3, per: P7D}")
@@ -203,7 +219,7 @@ extension ValueKind where Value == CountryLoadLimits {
 
 extension ValueKind where Value == [(rule: Located<String>, level: Level?)] {
     static let ruleLevels = ValueKind(
-        schema: .map(.word(Level.allCases.map(\.rawValue) + ["off"]))
+        schema: .ruleLevels
     ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(
@@ -234,7 +250,8 @@ extension ValueKind where Value == [(rule: Located<String>, level: Level?)] {
 
 extension ValueKind where Value == [(id: Located<String>, name: LocalizedText)] {
     /// A map from id to name.
-    static let kinds = ValueKind(schema: .map(.localizedText)) { decoder, node in
+    static let kinds = ValueKind(schema: .map(keys: .newID, values: .localizedText)) {
+        decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(
                 node, expected: "a map from ids to names",
@@ -255,7 +272,8 @@ extension ValueKind where Value == [(id: Located<String>, name: LocalizedText)] 
 
 extension ValueKind where Value == [(country: Located<Country>, paths: [Located<String>])] {
     static let calendars = ValueKind(
-        schema: .map(ValueKind<String>.text.oneOrMore(of: "files").schema)
+        schema: .map(
+            keys: .country, values: ValueKind<String>.text.oneOrMore(of: "files").schema)
     ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(
@@ -282,7 +300,18 @@ extension ValueKind where Value == UInt8 {
     private static let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
     /// Weekdays as a bit set, 1 for Monday: `[fri, sat]`, an empty list for none.
-    static let weekdays = ValueKind(schema: .list(.word(names))) { decoder, node in
+    static let weekdays = ValueKind(
+        schema: .list(
+            .either([
+                .word(names),
+                // What is written out counts as its first three letters.
+                .pattern(
+                    TextPattern(
+                        "^([Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]"
+                            + "|[Ss][Aa][Tt]|[Ss][Uu][Nn])", examples: ["fri", "Friday"],
+                        hint: "write mon, tue, wed, thu, fri, sat or sun")),
+            ]))
+    ) { decoder, node in
         let weekday = ValueKind(schema: .word(names)) { decoder, node in
             guard let word = decoder.scalar(node, expected: "a weekday") else { return nil }
             if let day = names.firstIndex(of: String(word.lowercased().prefix(3))) {
@@ -326,8 +355,10 @@ extension ValueKind where Value == [WeeklyRest] {
 }
 
 extension ValueKind where Value == [(country: Located<Country>, rest: [WeeklyRest])] {
-    static let weekends = ValueKind(schema: .map(ValueKind<[WeeklyRest]>.weeklyRest.schema)) {
-        decoder, node in
+    static let weekends = ValueKind(
+        schema: .map(
+            keys: .country, values: .shared("rest-days", ValueKind<[WeeklyRest]>.weeklyRest.schema))
+    ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(
                 node, expected: "a map from countries to rest days", hint: "write {AE: [sat, sun]}")
@@ -354,8 +385,10 @@ where
     /// Kind → name → deadline; a name with a deadline right away is for all kinds.
     static let kindDeadlines = ValueKind(
         schema: .map(
-            .either([
-                ValueKind<Deadline>.deadline.schema, .map(ValueKind<Deadline>.deadline.schema),
+            keys: .text,
+            values: .either([
+                ValueKind<Deadline>.deadline.schema,
+                .map(keys: .text, values: ValueKind<Deadline>.deadline.schema),
             ]))
     ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {

@@ -53,6 +53,26 @@ extension ValueKind where Value == String {
         decoder.scalar(node, expected: "a text")
     }
 
+    /// The name of a time zone, which is looked up when everything has been read.
+    static let zoneName = ValueKind(
+        schema: .shared(
+            "timezone",
+            .pattern(
+                TextPattern(
+                    "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$",
+                    examples: ["Europe/Brussels", "Africa/Tunis", "UTC"],
+                    hint: "zones have IANA names: Europe/Brussels, Africa/Tunis"))),
+        read: text.read)
+
+    /// The id of a kind of activity, which is looked up when everything has been read.
+    static let activityKind = ValueKind(
+        schema: .shared(
+            "kind", .either([.word(StandardKind.allCases.map(\.rawValue)), .id("kinds")])),
+        read: text.read)
+
+    /// The name of a rule, which is looked up when a finding comes up.
+    static let ruleName = ValueKind(schema: .ruleName, read: text.read)
+
     /// A text with a form of its own: `check` answers what is wrong, and what to write.
     static func checked(
         _ schema: Schema, expected: String, rule: String = "file/bad-value",
@@ -68,8 +88,17 @@ extension ValueKind where Value == String {
         }
     }
 
+    private static let linkSchema = Schema.shared(
+        "link",
+        .pattern(
+            TextPattern(
+                "^([Hh][Tt][Tt][Pp][Ss]?|[Mm][Aa][Ii][Ll][Tt][Oo]|[Tt][Ee][Ll]|[Gg][Ee][Oo])"
+                    + ":[^\\u0000-\\u0020\\u007F]+$",
+                examples: ["https://www.example.org/course"],
+                hint: "addresses begin with https:, http:, mailto:, tel: or geo:")))
+
     /// An address that a reader may follow.
-    static let link = checked(.link, expected: "an address") { text in
+    static let link = checked(linkSchema, expected: "an address") { text in
         let schemes = ["https:", "http:", "mailto:", "tel:", "geo:"]
         let lowered = text.lowercased()
         guard schemes.contains(where: { lowered.hasPrefix($0) && lowered != $0 }),
@@ -85,8 +114,7 @@ extension ValueKind where Value == String {
         return nil
     }
 
-    static let language = checked(.pattern("^[a-z]{2}$", example: "fr"), expected: "a language") {
-        text in
+    static let language = checked(.language, expected: "a language") { text in
         if isLanguage(text) { return nil }
         let near = text.count == 2 && isLanguage(text.lowercased()) ? text.lowercased() : nil
         return (
@@ -96,7 +124,13 @@ extension ValueKind where Value == String {
     }
 
     static let domain = checked(
-        .pattern("^[a-z0-9.-]+$", example: "coplan.example"), expected: "a domain"
+        .shared(
+            "domain",
+            .pattern(
+                TextPattern(
+                    "^[a-z0-9-]([a-z0-9.-]*[a-z0-9-])?$", examples: ["plans.example.org"],
+                    hint: "write a domain of yours in small letters: plans.example.org",
+                    numbers: .all))), expected: "a domain"
     ) { text in
         isDomain(text)
             ? nil
@@ -108,7 +142,7 @@ extension ValueKind where Value == String {
 
     /// The form of an id, without a look at what it names.
     static let identifier = checked(
-        .pattern(idPattern, example: "lisbon-2019"), expected: "an id", rule: "file/bad-id"
+        .newID, expected: "an id", rule: "file/bad-id"
     ) { text in isID(text) ? nil : ("“\(text)” is not an id", idHint(text)) }
 }
 
@@ -135,6 +169,12 @@ extension ValueKind where Value == LocalizedText {
                 }
             }
             decoder.key = outerKey
+            if target.count == 0, !target.isCut {
+                decoder.report(
+                    "file/wrong-type", "\(decoder.named) has no text",
+                    hint: "write a text, or one per language: {en: Seminar, fr: Séminaire}",
+                    at: node)
+            }
             return translations.isEmpty ? nil : .perLanguage(translations)
         default:
             return decoder.scalar(node, expected: "a text, or a text per language").map {
@@ -146,8 +186,8 @@ extension ValueKind where Value == LocalizedText {
 
 extension ValueKind where Value == Int {
     /// A whole number, written in digits.
-    static func integer(atLeast minimum: Int) -> ValueKind {
-        ValueKind(schema: .integer(minimum: minimum)) { decoder, node in
+    static func integer(atLeast minimum: Int, atMost maximum: Int = 1_000_000_000) -> ValueKind {
+        ValueKind(schema: .integer(minimum...maximum)) { decoder, node in
             guard let text = decoder.scalar(node, expected: "a number") else { return nil }
             let digits = text.utf8
             guard let value = Int(text), digits.allSatisfy({ (48...57).contains($0) || $0 == 45 })
@@ -157,10 +197,10 @@ extension ValueKind where Value == Int {
                     hint: "write it in digits, without separators", at: node)
                 return nil
             }
-            guard value >= minimum, value <= 1_000_000_000 else {
+            guard value >= minimum, value <= maximum else {
                 decoder.report(
                     "file/bad-value", "\(value) is out of range",
-                    hint: "write a number from \(minimum) to 1000000000", at: node)
+                    hint: "write a number from \(minimum) to \(maximum)", at: node)
                 return nil
             }
             return value
@@ -280,7 +320,7 @@ private func withoutMark(_ scalar: Unicode.Scalar) -> String? {
 /// ISO 639-1.
 func isLanguage(_ code: String) -> Bool { languageCodes.contains(code) }
 
-private let languageCodes = Set(
+let languageCodes = Set(
     """
     aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de \
     dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia \

@@ -31,6 +31,8 @@ struct YAMLParser {
     private var aliasedNodes = 0
     /// The nodes that a finished collection or alias stands for, aliases expanded.
     private var weights: [Int32: Int] = [:]
+    /// Whether a list or record has more entries than it may.
+    private var isOverfull = false
     private let limits: ReadingLimits
     private let lineOffset: Int32
 
@@ -59,7 +61,7 @@ struct YAMLParser {
                 rule: "file/syntax", message: "out of memory", line: 1, column: 1, endColumn: 2,
                 isFinal: true)
         }
-        tree.nodes.reserveCapacity(bytes.count / 12)
+        tree.nodes.reserveCapacity(min(bytes.count / 12, limits.fileValues))
         tree.text.reserveCapacity(bytes.count * 3 / 4)
         yaml_parser_set_encoding(handle.parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(handle.parser, bytes.baseAddress, bytes.count)
@@ -70,6 +72,7 @@ struct YAMLParser {
                 return syntaxProblem(handle.parser.pointee, bytes)
             }
             defer { yaml_event_delete(&event) }
+            if isOverfull || tree.nodes.count > limits.fileValues { return tooMany(event) }
             switch event.type {
             case YAML_STREAM_END_EVENT: return nil
             case YAML_DOCUMENT_START_EVENT:
@@ -123,10 +126,29 @@ struct YAMLParser {
             }
             tree.nodes[Int(parent.node)].count += 1
             open[open.count - 1].last = index
+            let collection = tree.nodes[Int(parent.node)]
+            if Int(collection.count) >> (collection.kind == .mapping ? 1 : 0) > limits.entries {
+                isOverfull = true
+            }
         } else if tree.root < 0 {
             tree.root = index
         }
         return index
+    }
+
+    /// What is said where there is more than may be, at the event after it.
+    private func tooMany(_ event: yaml_event_t) -> YAMLProblem {
+        var problem = YAMLProblem(
+            rule: "file/too-large",
+            message: "this file holds more than \(limits.fileValues) values",
+            hint: "split the file, or raise `limits: file-values` in coplan.yaml",
+            line: line(event.start_mark), column: column(event.start_mark),
+            endColumn: column(event.start_mark) + 1, isFinal: true)
+        if isOverfull {
+            problem.message = "a list or record of more than \(limits.entries) entries"
+            problem.hint = "split it, or raise `limits: entries` in coplan.yaml"
+        }
+        return problem
     }
 
     private func node(_ kind: YAMLTree.Kind, _ event: yaml_event_t) -> YAMLTree.Node {
@@ -219,7 +241,9 @@ struct YAMLParser {
         }
         guard let target = anchors[name] else {
             _ = append(node(.unreadable, event))
-            let close = closest(to: name, among: anchors.keys.sorted())
+            // Of very many anchors none is looked for: it takes too long, and there may be more.
+            let close =
+                anchors.count > 1_000 ? nil : closest(to: name, among: anchors.keys.sorted())
             return problem(
                 "file/syntax", "there is no anchor &\(name) before this",
                 close.map { "did you mean *\($0)?" } ?? "define it as &\(name) above its first use")

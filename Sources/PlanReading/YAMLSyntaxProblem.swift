@@ -151,7 +151,7 @@ extension YAMLParser {
     }
 }
 
-/// The lines of a text, by number.
+/// The lines of a text, by number. A line ends with LF, CR LF or CR, as YAML has it.
 struct TextLines {
     private let bytes: UnsafeBufferPointer<UInt8>
     /// Byte offsets at which lines begin.
@@ -159,8 +159,10 @@ struct TextLines {
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
-        for index in bytes.indices where bytes[index] == 0x0A && index + 1 < bytes.count {
-            starts.append(index + 1)
+        for index in bytes.indices.dropLast() {
+            if bytes[index] == 0x0A || bytes[index] == 0x0D && bytes[index + 1] != 0x0A {
+                starts.append(index + 1)
+            }
         }
     }
 
@@ -169,8 +171,8 @@ struct TextLines {
     /// A line's bytes without its line break; `index` counts from 0.
     func bytes(_ index: Int) -> Slice<UnsafeBufferPointer<UInt8>> {
         guard index < starts.count else { return bytes[bytes.count...] }
-        var end = index + 1 < starts.count ? starts[index + 1] - 1 : bytes.count
-        if end > starts[index], end <= bytes.count, bytes[end - 1] == 0x0A { end -= 1 }
+        var end = index + 1 < starts.count ? starts[index + 1] : bytes.count
+        if end > starts[index], bytes[end - 1] == 0x0A { end -= 1 }
         if end > starts[index], bytes[end - 1] == 0x0D { end -= 1 }
         return bytes[starts[index]..<end]
     }

@@ -11,10 +11,12 @@ public struct CivilDay: Hashable, Comparable, Sendable {
     @inlinable
     public init(number: Int) { self.number = Int32(number) }
 
-    /// The day with these Gregorian components, or nil where there is no such day (2019-02-30).
+    /// The day with these Gregorian components, or nil where there is no such day (2019-02-30) or
+    /// it is five million years away.
     @inlinable
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...12).contains(month), day >= 1, day <= CivilDay.length(ofMonth: month, year: year)
+        guard (-5_000_000...5_000_000).contains(year), (1...12).contains(month), day >= 1,
+            day <= CivilDay.length(ofMonth: month, year: year)
         else { return nil }
         // Days are counted in 400-year eras of years that begin in March, so that a leap day is
         // the last day of its year.

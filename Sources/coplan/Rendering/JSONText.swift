@@ -30,6 +30,40 @@ enum JSON {
         return text
     }
 
+    /// With each key and item on a line of its own, except for short lists.
+    var indentedDocument: String {
+        var text = ""
+        writeIndented(to: &text, margin: "")
+        return text + "\n"
+    }
+
+    private func writeIndented(to text: inout String, margin: String) {
+        let inner = margin + "  "
+        switch self {
+        case .object(let entries) where !entries.isEmpty:
+            text += "{"
+            for (index, (key, value)) in entries.enumerated() {
+                text += index > 0 ? ",\n\(inner)" : "\n\(inner)"
+                JSON.write(key, to: &text)
+                text += ": "
+                value.writeIndented(to: &text, margin: inner)
+            }
+            text += "\n\(margin)}"
+        case .array(let items) where items.contains { $0.isObject }:
+            text += "["
+            for (index, item) in items.enumerated() {
+                text += index > 0 ? ",\n\(inner)" : "\n\(inner)"
+                item.writeIndented(to: &text, margin: inner)
+            }
+            text += "\n\(margin)]"
+        default: write(to: &text, depth: 2)
+        }
+    }
+
+    private var isObject: Bool {
+        if case .object = self { true } else { false }
+    }
+
     private func write(to text: inout String, depth: Int) {
         switch self {
         case .null: text += "null"
