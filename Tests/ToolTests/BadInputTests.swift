@@ -161,6 +161,57 @@ struct BadInputTests {
         #expect(result.status == 1)
     }
 
+    /// Each was slow, large in memory or a crash in some reader of YAML: something very many times, where #
+    /// stands for the number. What hangs fails after a minute.
+    @Test(arguments: [
+        ("keys", "", "k#: v\n", 100_000),
+        ("keys of a record", "x-a:\n", "  k#: v\n", 200_000),
+        (
+            "the same key", "project: {id: a, name: A}\nactivities:\n", "  a: {title: A}\n", 50_000
+        ),
+        ("items without a value", "x-a:\n", "- \n", 300_000),
+        ("waivers without a value", "waivers:\n", "- \n", 300_000),
+        ("anchors", "x-a:\n", "- &a# x\n", 100_000),
+        ("aliases of nothing", "", "x-#: *a\n", 10_000),
+        ("keys with question marks", "", "? a\n: b\n", 100_000),
+        ("question marks", "", "? ", 200_000),
+        ("brackets on lines", "x-a: ", "[\n", 300_000),
+        ("documents", "", "---\n", 300_000),
+        ("directives", "", "%TAG !a#! tag:a\n", 5_000),
+        ("carriage returns", "", "a: \"b\" c\r", 100_000),
+        ("line separators", "x-a: [", "\u{2028}, ", 20_000),
+        ("a key of a megabyte", "? ", "k", 1_000_000),
+        ("a key that never ends", "", "k", 5_000_000),
+        ("blank lines", "", " \n", 500_000),
+        (
+            "unknown references", "project: {id: a, name: A}\nactivities:\n",
+            "  a#: {title: A, when: 2019, venue: v#}\n", 20_000
+        ),
+    ])
+    func veryMany(_ name: String, _ start: String, _ each: String, _ count: Int) throws {
+        var text = start
+        for number in 0..<count {
+            text += each.split(separator: "#", omittingEmptySubsequences: false)
+                .joined(separator: "\(number)")
+        }
+        let folder = try TemporaryFolder(["coplan.yaml": Self.sound, "bad.yaml": text])
+        for format in ["text", "json"] {
+            let result = try Tool.run(["check", folder.path, "--format", format])
+            #expect([0, 1].contains(result.status), "\(name)")
+            #expect(result.errors.isEmpty)
+            #expect(result.output.utf8.count < 2_000_000, "and does not fill the screen with it")
+        }
+    }
+
+    @Test func linksInACircle() throws {
+        let folder = try TemporaryFolder(plan: Self.sound)
+        try link("\(folder.path)/a.yaml", to: "b.yaml")
+        try link("\(folder.path)/b.yaml", to: "a.yaml")
+        let report = try Report.of(folder.path)
+        #expect(report.findings.map(\.rule) == ["file/unreadable", "file/unreadable"])
+        #expect(report.summary.activities == 1)
+    }
+
     @Test(arguments: [
         "activities:\n  a: {\n", "activities: [\n", "\"", "'", "activities:\n  a: |", "? a\n: b\n",
         "%YAML 9.9\n---\na: b\n", "--- a\n--- b\n", "!!binary aGVsbG8=\n", "&a\n", "*a\n",
