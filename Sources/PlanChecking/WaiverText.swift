@@ -71,9 +71,12 @@ func yamlScalar(_ text: String, inFlow: Bool = false) -> String {
     let indicators = "-?:,[]{}#&*!|>'\"%@`~=".unicodeScalars
     let inside = inFlow ? ",[]{}:".unicodeScalars : "".unicodeScalars
     let means = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
-    let looksLikeNumber = scalars.allSatisfy {
-        ("0"..."9").contains($0) || "+-._:eExXoTZ".unicodeScalars.contains($0)
-    }
+    let hasDigit = scalars.contains { ("0"..."9").contains($0) }
+    let looksLikeNumber =
+        hasDigit
+        && scalars.allSatisfy {
+            ("0"..."9").contains($0) || "+-._:eExXoTZ".unicodeScalars.contains($0)
+        }
     if let first = scalars.first, let last = scalars.last, first != " ", last != " ", last != ":",
         !indicators.contains(first), !looksLikeNumber, !means.contains(text.lowercased()),
         !text.contains(": "), !text.contains(" #"), !scalars.contains(where: mustBeEscaped),
