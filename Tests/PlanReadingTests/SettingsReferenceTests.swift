@@ -101,8 +101,9 @@ struct SettingsReferenceTests {
     /// The keys of all records that may stand in a value.
     private func names(in schema: Schema) -> [String] {
         switch schema {
-        case .record(let fields): fields.flatMap { [$0.name] + names(in: $0.schema) }
-        case .list(let item), .map(let item): names(in: item)
+        case .record(let record): record.fields.flatMap { [$0.name] + names(in: $0.schema) }
+        case .list(let item), .set(let item), .map(_, let item), .shared(_, let item):
+            names(in: item)
         case .either(let choices): choices.flatMap(names)
         default: []
         }
