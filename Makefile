@@ -79,6 +79,7 @@ docs: build
 	$(COPLAN) explain --all > docs/rules.md
 	$(COPLAN) schema > docs/plan.schema.json
 	$(COPLAN) schema settings > docs/coplan.schema.json
+	python3 scripts/make-messages.py --coplan $(COPLAN)
 
 ## Looks for input that a reader cannot stand: which reader, for how many seconds.
 FUZZ ?= plan 60

@@ -116,7 +116,10 @@ private func unknownRule(
 ) -> Finding? {
     let known = Rule.named(rule.value)
     if let known, accepts(known) { return nil }
-    let near = closest(to: rule.value, among: Rule.all.filter(accepts).map(\.name))
+    let names = Rule.all.filter(accepts).map(\.name)
+    // `weekend` for `calendar/weekend`.
+    let near =
+        names.first { $0.hasSuffix("/\(rule.value)") } ?? closest(to: rule.value, among: names)
     let words: (message: String, hint: String) =
         known.map(refusal) ?? (
             "there is no rule “\(rule.value)”",

@@ -34,7 +34,7 @@ public struct Country: Hashable, Comparable, Sendable {
 
     /// Codes that people write for a country that has another one.
     public static let misnomers = [
-        "UK": "GB", "EL": "GR", "EN": "GB", "KO": "XK", "KS": "XK", "SP": "ES", "EU": "BE",
+        "UK": "GB", "EL": "GR", "EN": "GB", "KO": "XK", "KS": "XK", "SP": "ES",
     ]
 
     /// All codes of ISO 3166-1 (as of 2024), and XK, which is user-assigned.

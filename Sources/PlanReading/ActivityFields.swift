@@ -89,7 +89,20 @@ private func partFields<Record: HoldsPartContent>(_ titleIsRequired: Bool) -> [F
     ]
 }
 
-let sessionFields = FieldTable<Session>(partFields(false))
+/// The keys of activities that their sessions do not have.
+private let keysOfWholeActivities = [
+    "kind", "project", "sessions", "duration", "repeat", "except", "also", "resources", "after",
+    "held-with", "joint-with", "visibility", "experts-from", "objectives", "interpretation",
+    "budget", "fixed", "originally", "part-of", "related", "deadlines", "uid", "was",
+    "description", "url", "contact", "notes",
+]
+
+let sessionFields = FieldTable<Session>(
+    partFields(false),
+    elsewhere: Dictionary(
+        uniqueKeysWithValues: keysOfWholeActivities.map {
+            ($0, "`\($0)` belongs to the activity, not to one of its sessions")
+        }))
 
 /// A field that few activities have.
 private func detail<Value>(
@@ -186,7 +199,9 @@ extension ValueKind where Value == [Session] {
             keys: .newID, values: .shared("session", .emptyOr(sessionFields.schema)))
     ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
-            decoder.reportWrongType(node, expected: "a map from the sessions' ids to their records")
+            decoder.reportWrongType(
+                node, expected: "a map from the sessions' ids to their records",
+                hint: "give each session an id: {tunis: {when: 2019-05-20}}")
             return nil
         }
         var sessions: [Session] = []

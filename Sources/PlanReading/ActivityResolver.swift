@@ -106,7 +106,7 @@ struct ActivityResolver: Sendable {
         }
         if let zone = content.timezone, !goodZones.contains(zone.value) {
             if zones.zone(named: zone.value) == nil {
-                findings.append(unknownZone(zone, zones))
+                findings.append(unknownZone(zone, zones, isFirst: findings.count < 100))
             } else {
                 goodZones.insert(zone.value)
             }
@@ -184,8 +184,20 @@ struct ActivityResolver: Sendable {
                 return "did you mean `\(near)`?"
             }
         } else if let range = ranges[parts[0]] {
+            if parts.count == 3, let found = index(of: parts[1], in: parts[0]),
+                let near = closest(to: parts[2], among: sessionIDs[found] ?? [])
+            {
+                return "did you mean `\(parts[0])/\(parts[1])/\(near)`?"
+            }
             let near = closest(to: parts[1], among: activities[range].map(\.id))
-            if let near { return "did you mean `\(parts[0])/\(near)`?" }
+            if let near {
+                return
+                    "did you mean `\(([parts[0], near] + parts.dropFirst(2)).joined(separator: "/"))`?"
+            }
+        } else if parts.count == 2, let own, let found = index(of: parts[0], in: own),
+            let near = closest(to: parts[1], among: sessionIDs[found] ?? [])
+        {
+            return "did you mean `\(parts[0])/\(near)`?"
         } else if let near = closest(to: parts[0], among: ranges.keys.sorted()) {
             return "did you mean `\(([near] + parts.dropFirst()).joined(separator: "/"))`?"
         }

@@ -4,13 +4,21 @@ import PlanTime
 extension FileDecoder {
     /// Reads a date expression and reports what is wrong with it.
     mutating func date(_ node: Int32, as use: DateUse, expected: String) -> DateExpression? {
+        if use == .activity, meant(node).kind == .sequence {
+            reportWrongType(
+                node, expected: expected,
+                hint: singleHint(node)
+                    ?? "write the first and the last day, or `sessions` for several times")
+            return nil
+        }
         guard let text = scalar(node, expected: expected) else { return nil }
         do {
             return try DateExpression.parse(text, as: use)
         } catch {
             report(
                 error.kind == .endsBeforeStart ? "schedule/ends-before-start" : "file/bad-value",
-                error.message, hint: error.hint, at: node)
+                error.message, hint: error.hint, at: node,
+                part: error.range.map { scalars($0, of: text) }, of: text)
             return nil
         }
     }
@@ -61,18 +69,9 @@ extension ValueKind where Value == CivilDuration {
     }
 }
 
-/// `3 days` and `3` are what people write first.
 func durationHint(_ text: String) -> String {
-    let words = text.split(separator: " ")
-    if words.count <= 2, let number = words.first.flatMap({ Int($0) }), number > 0 {
-        let unit = words.count > 1 ? words[1].lowercased() : "days"
-        if unit.hasPrefix("d") || unit.hasPrefix("j") { return "write P\(number)D" }
-        if unit.hasPrefix("w") { return "write P\(number)W" }
-        if unit.hasPrefix("mi") { return "write PT\(number)M" }
-        if unit.hasPrefix("m") { return "write P\(number)M" }
-        if unit.hasPrefix("h") { return "write PT\(number)H" }
-    }
-    return "durations are ISO 8601: P3D three days, P6W six weeks, PT3H three hours"
+    CivilDuration.meant(by: text).map { "write \($0)" }
+        ?? "durations are ISO 8601: P3D three days, P6W six weeks, PT3H three hours"
 }
 
 extension ValueKind where Value == Int {
@@ -118,7 +117,9 @@ extension ValueKind where Value == RecurrenceRule {
         do throws(RecurrenceError) {
             return try RecurrenceRule.parse(text)
         } catch {
-            decoder.report("file/bad-value", error.message, hint: error.hint, at: node)
+            decoder.report(
+                "file/bad-value", error.message, hint: error.hint, at: node,
+                part: error.offset..<(error.offset + error.length), of: text)
             return nil
         }
     }

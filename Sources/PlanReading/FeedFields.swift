@@ -69,7 +69,9 @@ extension ValueKind where Value == [FeedDefinition] {
     ) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             if !decoder.isNull(decoder.meant(node)) {
-                decoder.reportWrongType(node, expected: "a map from ids to feeds")
+                decoder.reportWrongType(
+                    node, expected: "a map from ids to feeds",
+                    hint: "give each feed an id: {north: {countries: [TN]}}")
             }
             return nil
         }

@@ -37,13 +37,16 @@ struct FieldTable<Record>: Sendable {
     /// The names as bytes, each with where it begins; one more entry at the end.
     private let nameBytes: [UInt8]
     private let nameStarts: [Int32]
+    /// What is said of keys that belong to another record.
+    let elsewhere: [String: String]
     private let requiredFields: UInt64
     /// Open addressing over the hashes of the names; -1 is free.
     private let slots: [Int16]
     private let mask: Int
 
-    init(_ fields: [Field<Record>]) {
+    init(_ fields: [Field<Record>], elsewhere: [String: String] = [:]) {
         self.fields = fields
+        self.elsewhere = elsewhere
         names = fields.map(\.name)
         readers = fields.map(\.read)
         nameBytes = fields.flatMap { Array($0.name.utf8) }
@@ -126,6 +129,7 @@ extension FileDecoder {
             } else {
                 reportWrongType(
                     index, expected: "a record with keys such as `\(table.names[0])`",
+                    hint: "write its keys below it: `\(table.names[0]):` and what else it has",
                     subject: what())
             }
             return
@@ -141,14 +145,22 @@ extension FileDecoder {
                 table.readers[field](&record, &self, value)
             }
         } else {
+            var beforeLast = findings.count
             for entry in entries(index) {
                 if let field = table.index(of: meant(entry.key), in: tree) {
                     seen |= 1 << UInt64(field)
                     key = table.names[field]
+                    beforeLast = findings.count
                     table.readers[field](&record, &self, entry.value)
                 } else {
+                    // {budget: 45,000 EUR}: what the comma has left of the value is no second
+                    // mistake.
+                    if isCutByComma(entry.value), findings.count > beforeLast {
+                        findings.removeSubrange(beforeLast...)
+                    }
                     let near = reportUnknownKey(
-                        entry.key, in: table.names, what: what(), value: entry.value)
+                        entry.key, in: table.names, what: what(), value: entry.value,
+                        elsewhere: table.elsewhere)
                     if let near { meantKeys.insert(near) }
                 }
             }
@@ -189,7 +201,8 @@ extension FileDecoder {
     /// Answers the key that was probably meant.
     @discardableResult
     mutating func reportUnknownKey(
-        _ node: Int32, in names: [String], what: String, value: Int32? = nil
+        _ node: Int32, in names: [String], what: String, value: Int32? = nil,
+        elsewhere: [String: String] = [:]
     ) -> String? {
         let name = tree.string(meant(node))
         if name.hasPrefix("x-") { return nil }
@@ -198,12 +211,17 @@ extension FileDecoder {
             return nil
         }
         let hint: String
-        let near = closest(to: name, among: names)
-        if let near {
-            hint = "did you mean `\(near)`?"
-        } else if let value, meant(value).count == 0, isNull(meant(value)) {
+        var near: String?
+        if let value, isCutByComma(value) {
             // {title: Drugs, arms and people}
             hint = "inside of { } a comma begins a new entry: put a text with commas in quotes"
+        } else if let place = elsewhere[name] {
+            hint = place
+        } else if let meant = synonymHint(for: name, among: names) {
+            (hint, near) = meant
+        } else if let found = closest(to: name, among: names) {
+            near = found
+            hint = "did you mean `\(found)`?"
         } else if names.count <= 12 {
             hint = "its keys are \(names.joined(separator: ", ")); your own begin with x-"
         } else {
@@ -213,5 +231,12 @@ extension FileDecoder {
         }
         report("file/unknown-key", "\(what) has no key `\(name)`", hint: hint, at: node)
         return near
+    }
+
+    /// Whether a value is what stands behind a comma within braces: nothing at all.
+    private func isCutByComma(_ value: Int32) -> Bool {
+        let value = meant(value)
+        return value.count == 0 && isNull(value) && value.line == value.endLine
+            && value.column == value.endColumn
     }
 }

@@ -107,6 +107,7 @@ private func section<Record: Identified>(
             var record = make(id, decoder.place(entry.key))
             decoder.readRecord(
                 entry.value, into: &record, table, what: "`\(id)` in \(name)", place: entry.key)
+            if entry.isRepeated { continue }
             if let person = record as? Person, person.name == nil, person.role == nil,
                 !decoder.meant(entry.value).isCut,
                 decoder.meant(entry.value).kind == .mapping
@@ -140,9 +141,18 @@ extension FileDecoder {
     /// The entries of a section; an empty section has none.
     mutating func sectionEntries(_ node: Int32) -> [Entry]? {
         let target = meant(node)
-        if target.kind == .mapping { return entries(node) }
+        if target.kind == .mapping {
+            return entries(
+                node,
+                repeatedHint: "give one of the two another id; the first one counts until then")
+        }
         if !isNull(target) {
-            reportWrongType(node, expected: "a map from ids to records")
+            let example =
+                key == "activities"
+                ? "course: {title: Course, when: 2019-05-20}" : "some-id: {name: Some name}"
+            reportWrongType(
+                node, expected: "a map from ids to records",
+                hint: "write an id, a colon and the record below `\(key):`, such as \(example)")
         }
         return nil
     }
@@ -201,7 +211,7 @@ extension ValueKind where Value == FileContents.Keyed<Project> {
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(
                 node, expected: "a record",
-                hint: "write the project's `id` and `name` below `project:`")
+                hint: "write the project's `id` and `name`: {id: alpha, name: Alpha}")
             return nil
         }
         var project = Project(id: "", place: decoder.place(node))
@@ -237,7 +247,7 @@ extension ValueKind where Value == [Waiver] {
             if waiver.activities == nil, waiver.resource == nil, waiver.rule != nil {
                 decoder.report(
                     "file/missing-key", "the waiver has neither `activities` nor `resource`",
-                    hint: "name what it covers", at: item)
+                    hint: "name what it covers: `activities: [project/activity]`", at: item)
             }
             waivers.append(waiver)
         }
@@ -267,6 +277,7 @@ extension ValueKind where Value == [Activity] {
             decoder.readRecord(
                 entry.value, into: &draft, activityFields, what: "activity `\(id)`",
                 place: entry.key)
+            if entry.isRepeated { continue }
             // What could not be read is not missing as well.
             let isWhole = decoder.findings.count == before && !decoder.meant(entry.value).isCut
             decoder.checkDates(of: draft.activity, isWhole: isWhole, at: entry)
@@ -299,7 +310,7 @@ extension FileDecoder {
             {
                 finding(
                     "file/missing-key", "session `\(session.id)` has no `when`",
-                    hint: "write its date", at: session.place)
+                    hint: "write its date, or a month such as 2019-05", at: session.place)
             }
             if let repeated = activity.recurrence?.place ?? activity.also.first?.place
                 ?? activity.except.first?.place
@@ -313,7 +324,8 @@ extension FileDecoder {
         if case .window = when.value {
             if let repeated = activity.recurrence?.place ?? activity.also.first?.place {
                 reportValue(
-                    "a window is not repeated", hint: "give `when` a first day", at: repeated)
+                    "a window is not repeated", hint: "give `when` a day, the first of all",
+                    at: repeated)
             }
         } else if let rule = activity.recurrence, !rule.value.includes(when.value.span.first) {
             reportValue(

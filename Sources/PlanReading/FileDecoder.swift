@@ -93,13 +93,15 @@ struct FileDecoder {
         case .scalar, .alias:
             report(
                 "file/wrong-type", "\(named) is a text, not \(expected)",
-                hint: hint, at: index)
+                hint: hint ?? "write \(expected)", at: index)
         case .sequence:
-            report("file/wrong-type", "\(named) is a list, not \(expected)", hint: hint, at: index)
+            report(
+                "file/wrong-type", "\(named) is a list, not \(expected)",
+                hint: hint ?? singleHint(index) ?? "write \(expected)", at: index)
         case .mapping:
             report(
                 "file/wrong-type", "\(named) is a record of keys and values, not \(expected)",
-                hint: hint, at: index)
+                hint: hint ?? "write \(expected)", at: index)
         }
     }
 
@@ -142,11 +144,16 @@ struct FileDecoder {
     struct Entry {
         var key: Int32
         var value: Int32
+        /// Whether the key stands in its record a second time.
+        var isRepeated = false
     }
 
     /// The entries of a mapping: its own, then those that merge keys (`<<`) bring and it does not
     /// have itself. Duplicate keys are reported, and the first one counts.
-    mutating func entries(_ index: Int32) -> [Entry] {
+    ///
+    /// - Parameter repeatedHint: what to do about a duplicate key; with it duplicates are among
+    ///   the entries, so that their own mistakes come to light too.
+    mutating func entries(_ index: Int32, repeatedHint: String? = nil) -> [Entry] {
         var own: [Entry] = []
         var merges: [Int32] = []
         let node = meant(index)
@@ -164,7 +171,7 @@ struct FileDecoder {
                     hint: "a text that begins with [, {, * or ? must be in quotes", at: key)
             }
         }
-        own = withoutDuplicates(own)
+        own = withoutDuplicates(own, repeatedHint)
         guard !merges.isEmpty else { return own }
         var present = Set(own.map { tree.string(meant($0.key)) })
         for merge in merges { add(merged: merge, to: &own, present: &present, depth: 0) }
@@ -175,7 +182,9 @@ struct FileDecoder {
         merged index: Int32, to entries: inout [Entry], present: inout Set<String>, depth: Int
     ) {
         guard depth < 16 else {
-            report("file/too-deep", "merge keys are nested deeper than 16 levels", at: index)
+            report(
+                "file/too-deep", "merge keys are nested deeper than 16 levels",
+                hint: "write out what the record should hold", at: index)
             return
         }
         let node = meant(index)
@@ -200,12 +209,12 @@ struct FileDecoder {
         case .unreadable: break
         case .scalar, .alias:
             report(
-                "file/wrong-type", "a merge key takes a record", hint: "write <<: *anchor",
-                at: index)
+                "file/wrong-type", "a merge key takes a record, not a text",
+                hint: "write <<: *common, and &common before the record that is meant", at: index)
         }
     }
 
-    private mutating func withoutDuplicates(_ entries: [Entry]) -> [Entry] {
+    private mutating func withoutDuplicates(_ entries: [Entry], _ hint: String?) -> [Entry] {
         if entries.count < 2 { return entries }
         // Small records: compare in pairs without making strings. Large ones: a set.
         if entries.count <= 24 {
@@ -222,7 +231,10 @@ struct FileDecoder {
         for entry in entries {
             let name = tree.string(meant(entry.key))
             if let first = firsts[name] {
-                reportDuplicate(entry.key, first: first)
+                reportDuplicate(entry.key, first: first, hint: hint)
+                if hint != nil {
+                    kept.append(Entry(key: entry.key, value: entry.value, isRepeated: true))
+                }
             } else {
                 firsts[name] = entry.key
                 kept.append(entry)
@@ -232,10 +244,10 @@ struct FileDecoder {
     }
 
     /// Reports that a key of a record stands there again.
-    mutating func reportDuplicate(_ key: Int32, first: Int32) {
+    mutating func reportDuplicate(_ key: Int32, first: Int32, hint: String? = nil) {
         report(
             "file/duplicate-key", "`\(tree.string(meant(key)))` stands here a second time",
-            hint: "keep one of the two; the first one counts until then", at: key,
+            hint: hint ?? "keep one of the two; the first one counts until then", at: key,
             related: [RelatedPlace(place: place(first), message: "first here")])
     }
 

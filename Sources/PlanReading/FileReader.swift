@@ -19,8 +19,8 @@ struct FileReader {
             contents.findings.append(
                 Finding(
                     rule: "file/too-large", level: .error,
-                    message: "\(bytes.count) bytes are over the bound of \(limits.fileBytes)",
-                    hint: "split the file, or raise `limits: file-bytes` in coplan.yaml",
+                    message: "the file has more than \(limits.fileBytes) bytes",
+                    hint: "split it, or raise `limits: file-bytes` in coplan.yaml",
                     place: .start(of: file)))
             return contents
         }
@@ -65,16 +65,20 @@ struct FileReader {
                     endColumn: Int32(column + 1)))
         }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-            return problem(0, "the file is UTF-16", "save it as UTF-8")
+            return Finding(
+                rule: "file/encoding", level: .error, message: "the file is in UTF-16",
+                hint: "save it as UTF-8; in Notepad: Save as, Encoding, UTF-8",
+                place: .start(of: file))
         }
         if let zero = firstIndex(ofZeroIn: bytes) {
             return problem(
-                zero, "the file is not text: it holds a zero byte", "is it a plan file at all?")
+                zero, "the file is not text: it holds a zero byte",
+                "remove the character, or the file if it is no plan")
         }
         if let bad = firstInvalidUTF8(bytes) {
             return problem(
                 bad, "the file is not UTF-8: byte \(hex(bytes[bad])) does not belong here",
-                "save it as UTF-8 (in Excel and Notepad: “UTF-8”)")
+                "save it as UTF-8; in Notepad: Save as, Encoding, UTF-8")
         }
         return nil
     }
@@ -313,26 +317,33 @@ extension FileDecoder {
                 "file/wrong-type",
                 "this is a \(isText ? "text" : "list"), not a section such as `activities:`",
                 hint: sectionFields.names.contains(word)
-                    ? "write \(word): with a colon" : "begin with project: or activities:", at: root
+                    ? "write \(word): with a colon"
+                    : "a plan file is made of sections: begin with project: or activities:",
+                at: root
             )
             return
         }
-        var settings = SettingsDraft()
-        for entry in entries(root) {
+        // Where reading was taken up again after a mistake, what was read before it stays.
+        var settings = contents.settings ?? SettingsDraft()
+        let repeated = "move what is below it to the first one"
+        for entry in entries(root, repeatedHint: repeated) {
             let node = meant(entry.key)
             if let index = sectionFields.index(of: node, in: tree) {
+                // Of a project there can be one only; of records there may be more.
+                if entry.isRepeated, sectionFields.names[index] == "project" { continue }
                 key = sectionFields.fields[index].name
                 sectionFields.fields[index].read(&contents, &self, entry.value)
                 if sectionFields.names[index] == "project" {
                     contents.hasUnreadProject = contents.ownProject == nil
                 }
             } else if holdsSettings, let index = settingsFields.index(of: node, in: tree) {
+                if entry.isRepeated { continue }
                 key = settingsFields.fields[index].name
                 settingsFields.fields[index].read(&settings, &self, entry.value)
             } else if settingsFields.index(of: node, in: tree) != nil {
                 report(
                     "file/unknown-key", "`\(tree.string(node))` is a setting",
-                    hint: "settings stand in coplan.yaml at the root of the plan", at: entry.key)
+                    hint: "move it to coplan.yaml in the plan's own folder", at: entry.key)
             } else {
                 reportUnknownKey(
                     entry.key,

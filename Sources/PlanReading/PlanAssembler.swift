@@ -15,7 +15,9 @@ struct PlanAssembler {
         let projects = table("projects", \.projects, &findings)
         let sorted = SortedActivities(contents, &findings) { activity, first in
             duplicate(
-                "`\(activity.fullName)` is written twice", activity.place, first: first.place)
+                "the activity `\(activity.fullName)` is written twice",
+                hint: "remove one of the two, or give it another id", activity.place,
+                first: first.place)
         }
         var plan = Plan(
             settings: settings, files: files,
@@ -64,6 +66,7 @@ struct PlanAssembler {
                         findings.append(
                             duplicate(
                                 "`\(id)` in \(section) is written twice, and differently",
+                                hint: "make the two equal, or give one another id",
                                 keyed.record.place, first: first.record.place))
                     }
                 } else {
@@ -74,10 +77,11 @@ struct PlanAssembler {
         return Table(firsts.values.map(\.record))
     }
 
-    private func duplicate(_ message: String, _ place: Place, first: Place) -> Finding {
+    private func duplicate(
+        _ message: String, hint: String, _ place: Place, first: Place
+    ) -> Finding {
         Finding(
-            rule: "file/duplicate-id", level: .error, message: message,
-            hint: "make the two equal, or give one another id", place: place,
+            rule: "file/duplicate-id", level: .error, message: message, hint: hint, place: place,
             related: [RelatedPlace(place: first, message: "first here")])
     }
 }

@@ -103,7 +103,7 @@ private func planFiles(_ folder: String, _ limits: ReadingLimits) -> FoundFiles 
     var seenFolders: Set<String> = []
     var seenFiles: Set<String> = []
     var pending: [(folder: String, shown: String)] = [(folder, "")]
-    var missing: [(shown: String, include: Located<String>)] = []
+    var refused: [(shown: String, include: Located<String>, message: String, hint: String)] = []
     while !pending.isEmpty {
         let (folder, shown) = pending.removeFirst()
         guard let real = PlanFolder.realPath(folder), seenFolders.insert(real).inserted else {
@@ -123,7 +123,25 @@ private func planFiles(_ folder: String, _ limits: ReadingLimits) -> FoundFiles 
             let isAbsolute = include.value.hasPrefix("/")
             let path = isAbsolute ? include.value : "\(folder)/\(include.value)"
             guard PlanFolder.isFolder(path) else {
-                missing.append((shownSettings, include))
+                refused.append(
+                    PlanFolder.isFile(path)
+                        ? (
+                            shownSettings, include, "\(include.value) is a file, not a folder",
+                            "name its folder; what is in the plan's own folder is read anyway"
+                        )
+                        : (
+                            shownSettings, include,
+                            "there is no folder \(include.value) to include",
+                            "paths are relative to the folder of this coplan.yaml"
+                        ))
+                continue
+            }
+            guard PlanFolder.realPath(path) != real else {
+                refused.append(
+                    (
+                        shownSettings, include, "\(include.value) is this folder itself",
+                        "remove it: what is in the plan's own folder is read anyway"
+                    ))
                 continue
             }
             pending.append(
@@ -131,14 +149,12 @@ private func planFiles(_ folder: String, _ limits: ReadingLimits) -> FoundFiles 
         }
     }
     entries.sort { $0.path.isScalarLess(than: $1.path) }
-    for (shown, include) in missing {
+    for (shown, include, message, hint) in refused {
         var place = include.place
         place.file = Int32(entries.firstIndex { $0.path == shown } ?? 0)
         findings.append(
             Finding(
-                rule: "file/unreadable", level: .error,
-                message: "there is no folder \(include.value) to include",
-                hint: "paths are relative to the folder of this coplan.yaml", place: place))
+                rule: "file/unreadable", level: .error, message: message, hint: hint, place: place))
     }
     return FoundFiles(entries: entries, findings: findings)
 }
@@ -163,7 +179,9 @@ private func readFile(
         var contents = FileContents()
         contents.findings.append(
             Finding(
-                rule: "file/unreadable", level: .error, message: "cannot be read: \(reason)",
+                rule: "file/unreadable", level: .error,
+                message: "the file cannot be read: \(reason)",
+                hint: "mend it, or take it out of the plan's folder",
                 place: .start(of: index)))
         return (SourceFile(path: entry.path, bytes: []), contents)
     }

@@ -8,7 +8,8 @@ extension ValueKind where Value == Country {
         }
         if let country = Country(text) { return country }
         decoder.report(
-            "file/bad-value", "“\(text)” is not the code of a country", hint: countryHint(text),
+            "file/bad-value", "“\(text)” is not the code of a country",
+            hint: decoder.affordable(countryHint(text)),
             at: node)
         return nil
     }
@@ -16,10 +17,11 @@ extension ValueKind where Value == Country {
 
 /// What to write instead of a text that is no country code.
 func countryHint(_ text: String) -> String {
-    let upper = text.uppercased()
-    if let right = Country.misnomers[upper] { return "did you mean \(right)?" }
-    if text != upper, Country(upper) != nil { return "write \(upper)" }
-    return "codes are ISO 3166-1, two capital letters: TN, FR, MX"
+    if ["EU", "UE"].contains(text.uppercased()) {
+        return "the European Union is no country: list its members, or the id of a region of yours"
+    }
+    return Country.meant(by: text).map { "write \($0)" }
+        ?? "codes are ISO 3166-1, two capital letters: TN, FR, MX"
 }
 
 extension ValueKind where Value == CountryList {
@@ -32,9 +34,7 @@ extension ValueKind where Value == CountryList {
         let target = decoder.meant(node)
         guard target.kind == .sequence else {
             decoder.reportWrongType(
-                node, expected: "a list of countries",
-                hint: target.kind == .scalar && !decoder.isNull(target)
-                    ? "write [\(decoder.tree.string(target))]" : nil)
+                node, expected: "a list of countries", hint: decoder.listHint(node))
             return nil
         }
         var items: [Located<CountryList.Item>] = []
@@ -57,7 +57,7 @@ extension ValueKind where Value == CountryList {
                 } else {
                     decoder.report(
                         "file/bad-value", "“\(text)” is not the code of a country",
-                        hint: countryHint(text), at: item)
+                        hint: decoder.affordable(countryHint(text)), at: item)
                 }
             }
         }
@@ -92,8 +92,7 @@ extension ValueKind where Value == Money {
         else {
             decoder.report(
                 "file/bad-value", "“\(text)” is not an amount of money",
-                hint: "write the number without separators, a space, and the currency: 45000 EUR",
-                at: node)
+                hint: moneyHint(text), at: node)
             return nil
         }
         var hundredths: Int64 = 0
@@ -112,7 +111,10 @@ extension ValueKind where Value == Geo {
                 examples: ["36.8065,10.1815"],
                 hint: "write degrees north, a comma, degrees east: 36.8065,10.1815"))
     ) { decoder, node in
-        guard let text = decoder.scalar(node, expected: "latitude,longitude") else { return nil }
+        guard
+            let text = decoder.scalar(
+                node, expected: "latitude and longitude such as \"36.8065,10.1815\"")
+        else { return nil }
         let numbers = text.split(separator: ",", omittingEmptySubsequences: false)
             .map { $0.drop { $0 == " " } }
         let isDecimal = { (text: Substring) in
@@ -125,7 +127,7 @@ extension ValueKind where Value == Geo {
         }
         decoder.report(
             "file/bad-value", "“\(text)” is not a place on the globe",
-            hint: "write degrees north, a comma, degrees east: 36.8065,10.1815", at: node)
+            hint: geoHint(text), at: node)
         return nil
     }
 }
@@ -161,7 +163,7 @@ extension ValueKind where Value == HostPlace {
     static let hostPlace = ValueKind(schema: .shared("place", table.schema)) { decoder, node in
         guard decoder.meant(node).kind == .mapping else {
             decoder.reportWrongType(
-                node, expected: "a city and a country", hint: "write {city: Tunis, country: TN}")
+                node, expected: "a city and a country", hint: decoder.placeHint(node))
             return nil
         }
         var place = HostPlace(place: decoder.place(node))
@@ -311,10 +313,7 @@ private func uses<Use, Target, Role>(
             decoder.key = outerKey
             return found
         default:
-            decoder.reportWrongType(
-                node, expected: "a list of ids",
-                hint: target.kind == .scalar && !decoder.isNull(target)
-                    ? "write [\(decoder.tree.string(target))]" : nil)
+            decoder.reportWrongType(node, expected: "a list of ids", hint: decoder.listHint(node))
             return nil
         }
     }

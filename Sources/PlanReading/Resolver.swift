@@ -121,18 +121,22 @@ struct Resolver {
 
     private func checkZone(_ zone: Located<String>?, _ findings: inout [Finding]) {
         guard let zone, zones.zone(named: zone.value) == nil else { return }
-        findings.append(unknownZone(zone, zones))
+        findings.append(unknownZone(zone, zones, isFirst: findings.count < 100))
     }
 
     /// Regions may name regions; a circle is reported and its regions stay as far as they go.
     private func resolveRegions(_ plan: inout Plan, _ lookup: Lookup, _ findings: inout [Finding]) {
         let regions = plan.regions
         var problems: [Finding] = []
+        /// Regions that were told to contain themselves, with all that is in them: of a circle
+        /// only the first is told.
+        var told: [(id: String, within: Set<String>)] = []
         plan.regions.update { region in
             guard var list = region.countries else { return }
             var countries: Set<Country> = []
             var visited: Set<String> = [region.id]
             var pending = list.items.map { ($0, true) }
+            var circle: (place: Place, isDirect: Bool)?
             while let (item, isOwn) = pending.popLast() {
                 switch item.value {
                 case .country(let country): countries.insert(country)
@@ -149,18 +153,26 @@ struct Resolver {
                         if visited.insert(other.id).inserted {
                             pending += (other.countries?.items ?? []).map { ($0, false) }
                         } else if other.id == region.id {
-                            problems.append(
-                                Finding(
-                                    rule: "file/bad-value", level: .error,
-                                    message: "the region \(region.id) contains itself",
-                                    hint: "remove it from its own countries",
-                                    place: isOwn ? item.place : region.place))
+                            circle = circle ?? (isOwn ? item.place : region.place, isOwn)
                         }
                     } else if isOwn {
                         var reference = reference
                         lookup.find(&reference, in: regions, "region", &problems)
                     }
                 }
+            }
+            if let circle,
+                !told.contains(where: { visited.contains($0.id) && $0.within.contains(region.id) })
+            {
+                told.append((region.id, visited))
+                problems.append(
+                    Finding(
+                        rule: "file/bad-value", level: .error,
+                        message: "the region \(region.id) contains itself",
+                        hint: circle.isDirect
+                            ? "remove it from its own countries"
+                            : "remove it from the countries of the regions that are in it",
+                        place: circle.place))
             }
             list.countries = countries.sorted()
             region.countries = list
@@ -177,12 +189,26 @@ struct Resolver {
             while let parent = current.parent.flatMap({ themes[$0] }) {
                 if parent.id == theme.id {
                     inCycle.insert(theme.id)
+                    // One circle is one mistake, told at the first of its themes.
+                    let others = visited.subtracting([theme.id]).sorted {
+                        $0.isScalarLess(than: $1)
+                    }
+                    guard others.allSatisfy({ theme.id.isScalarLess(than: $0) }) else { break }
                     findings.append(
                         Finding(
                             rule: "file/bad-value", level: .error,
-                            message: "the theme \(theme.id) is its own ancestor",
-                            hint: "give one of them another `parent`",
-                            place: theme.parent?.place ?? theme.place))
+                            message: others.isEmpty
+                                ? "the theme \(theme.id) is its own parent"
+                                : "the theme \(theme.id) stands above itself",
+                            hint: others.isEmpty
+                                ? "remove the line, or name the broader theme"
+                                : "give one of them another `parent`, or none",
+                            place: theme.parent?.place ?? theme.place,
+                            related: others.compactMap { id in
+                                (themes[id]?.parent?.place).map {
+                                    RelatedPlace(place: $0, message: "the parent of \(id)")
+                                }
+                            }))
                     break
                 }
                 guard visited.insert(parent.id).inserted else { break }
@@ -328,15 +354,15 @@ struct Resolver {
 func unknownKind(_ kind: Located<String>, _ kinds: Set<String>) -> Finding {
     Finding(
         rule: "file/bad-value", level: .error, message: "there is no kind “\(kind.value)”",
-        hint: closest(to: kind.value, among: kinds.sorted()).map { "did you mean \($0)?" }
+        hint: wordMeant(by: kind.value, among: kinds.sorted()).map { "did you mean \($0)?" }
             ?? "`kinds:` in coplan.yaml adds kinds of your own", place: kind.place)
 }
 
-func unknownZone(_ zone: Located<String>, _ zones: TimeZoneDatabase) -> Finding {
+/// `isFirst`: looking for what was meant takes time, and nobody reads the thousandth hint.
+func unknownZone(_ zone: Located<String>, _ zones: TimeZoneDatabase, isFirst: Bool) -> Finding {
     Finding(
         rule: "file/bad-value", level: .error, message: "there is no time zone “\(zone.value)”",
-        hint: closest(to: zone.value, among: zones.names).map { "did you mean \($0)?" }
-            ?? "zones have IANA names: Europe/Brussels, Africa/Tunis", place: zone.place)
+        hint: zoneHint(zone.value, among: isFirst ? zones.names : []), place: zone.place)
 }
 
 /// Looks ids up in tables.

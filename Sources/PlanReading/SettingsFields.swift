@@ -157,21 +157,22 @@ extension ValueKind where Value == CountryLoadLimits {
 
     private static let table = FieldTable<Draft>([
         Field("max", .integer(atLeast: 0), "Activities at most.", isRequired: true) { $0.max = $1 },
-        Field("per", .dayCount, "In how many days.", default: 1) { $0.per = $1 },
+        Field("per", span, "In how many days.", default: 1) { $0.per = $1 },
     ])
 
-    private static func limit(_ decoder: inout FileDecoder, _ draft: Draft, _ node: Int32)
-        -> CountryLoadLimits.Limit?
-    {
-        guard let max = draft.max else { return nil }
-        let per = draft.per ?? 1
-        guard (1...3_660).contains(per) else {
-            decoder.report(
-                "file/bad-value", "`per` is out of range", hint: "write from 1 to 3660 days",
-                at: node)
-            return nil
-        }
-        return CountryLoadLimits.Limit(max: max, per: per)
+    private static func limit(_ draft: Draft) -> CountryLoadLimits.Limit? {
+        draft.max.map { CountryLoadLimits.Limit(max: $0, per: draft.per ?? 1) }
+    }
+
+    /// From one day to about ten years.
+    private static let span = ValueKind<Int>(schema: ValueKind<Int>.dayCount.schema) {
+        decoder, node in
+        guard let days = ValueKind<Int>.dayCount.read(&decoder, node) else { return nil }
+        if (1...3_660).contains(days) { return days }
+        decoder.report(
+            "file/bad-value", "\(decoder.named) is out of range",
+            hint: "write a number of days from 1 to 3660", at: node)
+        return nil
     }
 
     /// `{max, per}` for all countries, a map from country to these, or both in one.
@@ -190,16 +191,25 @@ extension ValueKind where Value == CountryLoadLimits {
         }
         var limits = CountryLoadLimits()
         var all = Draft()
+        /// Whether something says how much, even if it cannot be read.
+        var saysHowMuch = false
         for entry in decoder.entries(node) {
             let name = decoder.tree.string(decoder.meant(entry.key))
             if let country = Country(name) {
                 var draft = Draft()
                 decoder.readRecord(
                     entry.value, into: &draft, table, what: "the load of \(name)", place: entry.key)
-                limits.perCountry[country] = limit(&decoder, draft, entry.value)
+                limits.perCountry[country] = limit(draft)
+                saysHowMuch = true
             } else if let field = table.fields.first(where: { $0.name == name }) {
                 decoder.key = name
+                saysHowMuch = saysHowMuch || name == "max"
                 field.read(&all, &decoder, entry.value)
+            } else if decoder.meant(entry.value).kind == .mapping {
+                saysHowMuch = true
+                decoder.report(
+                    "file/bad-value", "“\(name)” is not the code of a country",
+                    hint: decoder.affordable(countryHint(name)), at: entry.key)
             } else {
                 decoder.reportUnknownKey(
                     entry.key, in: ["max", "per"],
@@ -207,8 +217,8 @@ extension ValueKind where Value == CountryLoadLimits {
             }
         }
         if all.max != nil {
-            limits.all = limit(&decoder, all, node)
-        } else if limits.perCountry.isEmpty {
+            limits.all = limit(all)
+        } else if !saysHowMuch {
             decoder.report(
                 "file/missing-key", "`country-load` has no `max`", hint: "write {max: 3, per: P7D}",
                 at: node)
@@ -240,7 +250,7 @@ extension ValueKind where Value == [(rule: Located<String>, level: Level?)] {
                 let words = Level.allCases.map(\.rawValue) + ["off"]
                 decoder.report(
                     "file/bad-value", "“\(text)” is not a level",
-                    hint: closest(to: text, among: words).map { "did you mean \($0)?" }
+                    hint: wordMeant(by: text, among: words).map { "did you mean \($0)?" }
                         ?? "levels are error, warning, note and off", at: entry.value)
             }
         }
@@ -296,6 +306,15 @@ extension ValueKind where Value == [(country: Located<Country>, paths: [Located<
     }
 }
 
+/// In French, Spanish and German.
+private let foreignWeekdays = [
+    "lundi": "mon", "mardi": "tue", "mercredi": "wed", "jeudi": "thu", "vendredi": "fri",
+    "samedi": "sat", "dimanche": "sun", "lunes": "mon", "martes": "tue", "miércoles": "wed",
+    "jueves": "thu", "viernes": "fri", "sábado": "sat", "domingo": "sun", "montag": "mon",
+    "dienstag": "tue", "mittwoch": "wed", "donnerstag": "thu", "freitag": "fri",
+    "samstag": "sat", "sonntag": "sun",
+]
+
 extension ValueKind where Value == UInt8 {
     private static let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -319,7 +338,8 @@ extension ValueKind where Value == UInt8 {
             }
             decoder.report(
                 "file/bad-value", "“\(word)” is not a weekday",
-                hint: "write mon, tue, wed, thu, fri, sat or sun", at: node)
+                hint: foreignWeekdays[word.lowercased()].map { "write \($0)" }
+                    ?? "write mon, tue, wed, thu, fri, sat or sun", at: node)
             return nil
         }
         return weekday.list(of: "weekdays").read(&decoder, node)?.reduce(0, |)

@@ -23,10 +23,8 @@ extension ValueKind {
         ValueKind<[Value]>(schema: .list(schema)) { decoder, node in
             let target = decoder.meant(node)
             guard target.kind == .sequence else {
-                let hint =
-                    target.kind == .scalar && !decoder.isNull(target)
-                    ? "write [\(decoder.tree.string(target))]" : nil
-                decoder.reportWrongType(node, expected: "a list of \(expected)", hint: hint)
+                decoder.reportWrongType(
+                    node, expected: "a list of \(expected)", hint: decoder.listHint(node))
                 return nil
             }
             var values: [Value] = []
@@ -92,35 +90,19 @@ extension ValueKind where Value == String {
         "link",
         .pattern(
             TextPattern(
-                "^([Hh][Tt][Tt][Pp][Ss]?|[Mm][Aa][Ii][Ll][Tt][Oo]|[Tt][Ee][Ll]|[Gg][Ee][Oo])"
-                    + ":[^\\u0000-\\u0020\\u007F]+$",
+                "^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:|[Gg][Ee][Oo]:)"
+                    + "[^\\u0000-\\u0020\\u007F]+$",
                 examples: ["https://www.example.org/course"],
-                hint: "addresses begin with https:, http:, mailto:, tel: or geo:")))
+                hint: "addresses begin with https://, http://, mailto:, tel: or geo:")))
 
     /// An address that a reader may follow.
     static let link = checked(linkSchema, expected: "an address") { text in
-        let schemes = ["https:", "http:", "mailto:", "tel:", "geo:"]
-        let lowered = text.lowercased()
-        guard schemes.contains(where: { lowered.hasPrefix($0) && lowered != $0 }),
-            !text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F })
-        else {
-            return (
-                "“\(text)” is not an address",
-                text.hasPrefix("www.")
-                    ? "write https://\(text)"
-                    : "addresses begin with https:, http:, mailto:, tel: or geo:"
-            )
-        }
-        return nil
+        isAddress(text) ? nil : ("“\(text)” is not an address", linkHint(text))
     }
 
     static let language = checked(.language, expected: "a language") { text in
         if isLanguage(text) { return nil }
-        let near = text.count == 2 && isLanguage(text.lowercased()) ? text.lowercased() : nil
-        return (
-            "“\(text)” is not a language code",
-            near.map { "write \($0)" } ?? "codes are ISO 639-1, two small letters: en, fr, ar, es"
-        )
+        return ("“\(text)” is not a language code", languageHint(text))
     }
 
     static let domain = checked(
@@ -136,7 +118,7 @@ extension ValueKind where Value == String {
             ? nil
             : (
                 "“\(text)” is not a domain",
-                "write a domain of yours in small letters: plans.example.org"
+                domainHint(text)
             )
     }
 
@@ -158,9 +140,7 @@ extension ValueKind where Value == LocalizedText {
                 guard isLanguage(language) else {
                     decoder.report(
                         "file/bad-value", "“\(language)” is not a language code",
-                        hint:
-                            "codes are ISO 639-1, two small letters: {en: Seminar, fr: Séminaire}",
-                        at: entry.key)
+                        hint: languageHint(language), at: entry.key)
                     continue
                 }
                 decoder.key = "\(outerKey): \(language)"
@@ -194,7 +174,7 @@ extension ValueKind where Value == Int {
             else {
                 decoder.report(
                     "file/wrong-type", "“\(text)” is not a whole number",
-                    hint: "write it in digits, without separators", at: node)
+                    hint: numberHint(text), at: node)
                 return nil
             }
             guard value >= minimum, value <= maximum else {
@@ -217,9 +197,10 @@ extension ValueKind where Value == Bool {
         default:
             decoder.report(
                 "file/wrong-type", "“\(text)” is neither true nor false",
-                hint: ["yes", "on", "y"].contains(text.lowercased())
+                hint: ["yes", "on", "y", "oui", "x", "1"].contains(text.lowercased())
                     ? "write true"
-                    : ["no", "off", "n"].contains(text.lowercased()) ? "write false" : nil, at: node
+                    : ["no", "off", "n", "non", "0"].contains(text.lowercased())
+                        ? "write false" : "write true or false", at: node
             )
             return nil
         }
@@ -236,7 +217,7 @@ where Value: CaseIterable & RawRepresentable & Sendable, Value.RawValue == Strin
             if let value = Value(rawValue: text) { return value }
             decoder.report(
                 "file/bad-value", "\(decoder.named) cannot be “\(text)”",
-                hint: closest(to: text, among: words).map { "did you mean \($0)?" }
+                hint: wordMeant(by: text, among: words).map { "did you mean \($0)?" }
                     ?? "it is one of \(words.joined(separator: ", "))", at: node)
             return nil
         }
@@ -295,8 +276,8 @@ package func idHint(_ text: String) -> String {
     for scalar in text.lowercased().unicodeScalars {
         if scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
             id.unicodeScalars.append(scalar)
-        } else if let letter = withoutMark(scalar) {
-            id += letter
+        } else if let letters = ["œ": "oe", "æ": "ae", "ß": "ss"][scalar] ?? withoutMark(scalar) {
+            id += letters
         } else if !id.isEmpty, !id.hasSuffix("-"), !id.hasSuffix("."),
             scalar.properties.generalCategory != .nonspacingMark
         {
@@ -304,8 +285,8 @@ package func idHint(_ text: String) -> String {
         }
     }
     while let last = id.last, last == "-" || last == "." { id.removeLast() }
-    let rule = "ids are small letters and digits, with - or . between them"
-    return isID(id) ? "\(rule): \(id)" : rule
+    let rule = "ids are small letters a to z and digits, with - or . between them"
+    return isID(id) ? "\(rule): write \(id)" : rule
 }
 
 /// The plain letter of one with an accent: Unicode calls é LATIN SMALL LETTER E WITH ACUTE.

@@ -27,6 +27,9 @@ struct YAMLParser {
     private var anchors: [String: Int32] = [:]
     /// Open collections: their node and their last child so far.
     private var open: [(node: Int32, last: Int32)] = []
+    /// The collections that ended since the last value: a mistake right after them may have
+    /// ended them.
+    private var justEnded: [Int32] = []
     /// What all aliases so far expand to, in nodes.
     private var aliasedNodes = 0
     /// The nodes that a finished collection or alias stands for, aliases expanded.
@@ -69,6 +72,7 @@ struct YAMLParser {
         var documents = 0
         while true {
             guard yaml_parser_parse(handle.parser, &event) == 1 else {
+                for index in justEnded { tree.nodes[Int(index)].isCut = true }
                 return syntaxProblem(handle.parser.pointee, bytes)
             }
             defer { yaml_event_delete(&event) }
@@ -116,6 +120,7 @@ struct YAMLParser {
     private func column(_ mark: yaml_mark_t) -> Int { Int(mark.column) + 1 }
 
     private mutating func append(_ node: YAMLTree.Node) -> Int32 {
+        if !justEnded.isEmpty { justEnded.removeAll(keepingCapacity: true) }
         let index = Int32(tree.nodes.count)
         tree.nodes.append(node)
         if let parent = open.last {
@@ -165,6 +170,14 @@ struct YAMLParser {
 
     private mutating func scalar(_ event: yaml_event_t) -> YAMLProblem? {
         let data = event.data.scalar
+        // `!Urgent` is a tag to YAML; `!!str` and the like do no harm.
+        if let tag = data.tag.map({ String(cString: $0) }), tag.hasPrefix("!") {
+            let column = column(event.start_mark)
+            return YAMLProblem(
+                rule: "file/syntax", message: "a text cannot begin with !",
+                hint: "put the text in quotes", line: line(event.start_mark), column: column,
+                endColumn: column + 1)
+        }
         var new = node(.scalar, event)
         new.isPlain = data.style == YAML_PLAIN_SCALAR_STYLE
         guard data.length <= limits.textBytes else {
@@ -172,8 +185,8 @@ struct YAMLParser {
                 rule: "file/too-large",
                 message: "a text of \(data.length) bytes is over the bound of \(limits.textBytes)",
                 hint: "shorten it, or raise `limits: text-bytes` in coplan.yaml",
-                line: Int(new.line),
-                column: Int(new.column), endColumn: Int(new.column) + 1)
+                line: Int(new.line), column: Int(new.column),
+                endColumn: new.endLine == new.line ? Int(new.endColumn) : Int(new.column) + 1)
         }
         new.first = Int32(tree.text.count)
         new.count = Int32(data.length)
@@ -206,6 +219,7 @@ struct YAMLParser {
     private mutating func end(_ event: yaml_event_t) {
         guard let (index, _) = open.popLast() else { return }
         tree.lastNode = index
+        justEnded.append(index)
         tree.nodes[Int(index)].endLine = Int32(event.end_mark.line) + lineOffset
         tree.nodes[Int(index)].endColumn = Int32(event.end_mark.column) + 1
     }
@@ -250,7 +264,9 @@ struct YAMLParser {
         }
         guard !open.contains(where: { $0.node == target }) else {
             _ = append(node(.unreadable, event))
-            return problem("file/syntax", "*\(name) stands inside of what it stands for", nil)
+            return problem(
+                "file/syntax", "*\(name) stands inside of what it stands for",
+                "write out what you mean")
         }
         var new = node(.alias, event)
         new.first = target

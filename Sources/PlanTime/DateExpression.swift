@@ -60,11 +60,20 @@ public struct DateProblem: Error, Hashable, Sendable {
     public var kind: Kind
     public var message: String
     public var hint: String?
+    /// The part of the text that is wrong, in bytes of its UTF-8; nil where all of it is meant.
+    public var range: Range<Int>?
+    /// Whether a look at the whole text may tell what was meant.
+    var mayBeWritten = false
 
-    init(_ message: String, hint: String? = nil, kind: Kind = .malformed) {
+    init(
+        _ message: String, hint: String? = nil, kind: Kind = .malformed, range: Range<Int>? = nil,
+        mayBeWritten: Bool = false
+    ) {
         self.kind = kind
         self.message = message
         self.hint = hint
+        self.range = range
+        self.mayBeWritten = mayBeWritten
     }
 }
 
@@ -72,11 +81,23 @@ extension DateExpression {
     /// Reads a date expression. Years run from 1900 to 2199.
     public static func parse(_ text: String, as use: DateUse) throws(DateProblem) -> DateExpression
     {
+        do throws(DateProblem) {
+            return try strict(text, as: use)
+        } catch {
+            guard error.mayBeWritten, let meant = WrittenDate.expression(meantBy: text),
+                (try? strict(meant, as: use)) != nil
+            else { throw error }
+            throw DateProblem(error.message, hint: "write \(meant)")
+        }
+    }
+
+    private static func strict(_ text: String, as use: DateUse) throws(DateProblem)
+        -> DateExpression
+    {
         var text = text
-        let expression = try text.withUTF8Bytes { (bytes) throws(DateProblem) in
+        return try text.withUTF8Bytes { (bytes) throws(DateProblem) in
             try DateExpressionParser(use: use).parse(bytes)
         }
-        return expression
     }
 
     /// One single civil day, `2019-05-20`.
@@ -179,19 +200,60 @@ private struct DateExpressionParser {
         let left = bytes[bytes.startIndex..<slash]
         let right = bytes[(slash + 1)...]
         if right.contains(UInt8(ascii: "/")) { throw slashedDate(bytes) }
-        let start = try point(left)
-        if use == .day {
-            throw DateProblem("one single day is needed here", hint: "write 2019-05-20")
+        let start = try within(left) { (left) throws(DateProblem) in try point(left) }
+        if right.isEmpty {
+            throw DateProblem(
+                "nothing stands after the slash", hint: "write its end, or only \(text(left))")
+        }
+        if let duration = CivilDuration.meant(by: text(right)), right.first != UInt8(ascii: "P"),
+            number(right, digits: right.count) == nil
+        {
+            throw DateProblem(
+                "\(quoted(text(right))) is not a duration", hint: "write \(duration)",
+                range: right.startIndex..<right.endIndex)
         }
         let expression =
             right.first == UInt8(ascii: "P")
             ? try fromDuration(start, right)
-            : try fromEnd(start, try end(right, after: start), right)
+            : try fromEnd(
+                start,
+                try within(right) { (right) throws(DateProblem) in try end(right, after: start) },
+                right, prefix: isWithin ? "within " : "")
+        if use == .day { throw severalDays(expression.span) }
         guard isWithin else { return expression }
         if case .days(let range) = expression { return .window(range) }
         if case .window = expression { return expression }
-        throw DateProblem("a window is made of whole days", hint: "write within 2019-09-01/24")
+        let days = expression.span
+        throw DateProblem(
+            "a window is made of whole days",
+            hint: "write within \(days.first)" + (days.count == 1 ? "" : "/\(days.last)"))
     }
+
+    /// Reads a part of the expression; what is wrong with it is wrong there.
+    private func within<Result>(
+        _ part: Bytes, _ read: (Bytes) throws(DateProblem) -> Result
+    ) throws(DateProblem) -> Result {
+        do throws(DateProblem) {
+            return try read(part)
+        } catch {
+            var problem = error
+            if problem.range == nil, !part.isEmpty {
+                problem.range = part.startIndex..<part.endIndex
+            }
+            throw problem
+        }
+    }
+
+    /// Days where one is needed.
+    private func severalDays(_ days: DayRange) -> DateProblem {
+        guard days.count <= 5 else {
+            return DateProblem("one single day is needed here", hint: "write \(days.first)")
+        }
+        let each = (0..<days.count).map { "\(days.first + $0)" }.joined(separator: ", ")
+        return DateProblem("one single day is needed here", hint: "write each day: \(each)")
+    }
+
+    private func text(_ bytes: Bytes) -> String { String(decoding: bytes, as: UTF8.self) }
 
     // MARK: What points make
 
@@ -225,7 +287,9 @@ private struct DateExpressionParser {
         guard let duration = CivilDuration(text) else {
             throw DateProblem(
                 "\(quoted(text)) is not a duration",
-                hint: "write P3D for three days, PT3H for three hours")
+                hint: CivilDuration.meant(by: text).map { "write \($0)" }
+                    ?? "write P3D for three days, PT3H for three hours",
+                range: right.startIndex..<right.endIndex)
         }
         switch start {
         case .day(let day):
@@ -258,9 +322,10 @@ private struct DateExpressionParser {
         }
     }
 
-    private func fromEnd(_ start: Point, _ end: Point, _ right: Bytes) throws(DateProblem)
-        -> DateExpression
-    {
+    /// `prefix` stands before the expression: `within `.
+    private func fromEnd(
+        _ start: Point, _ end: Point, _ right: Bytes, prefix: String
+    ) throws(DateProblem) -> DateExpression {
         switch (start, end) {
         case (.time(let from), .time(let to)):
             guard use == .activity || use == .part else {
@@ -271,7 +336,9 @@ private struct DateExpressionParser {
                     "\(from)", "\(to)",
                     hint: from.day == to.day && from.minute > to.minute
                         ? "if it ends on the next day, write \(from)/\(LocalTime(day: to.day + 1, minute: Int(to.minute)))"
-                        : nil)
+                        : from == to
+                            ? "write when it ends: \(from)/\(from.adding(minutes: 60).clock)"
+                            : "exchange the two: write \(to)/\(from)")
             }
             return .timed(start: from, end: to)
         case (.time(let from), _):
@@ -291,17 +358,24 @@ private struct DateExpressionParser {
                         : right.count == 5
                             ? "an end that is in the next year is written with it: "
                                 + "\(first)/\(first.year + 1)-\(String(decoding: right, as: UTF8.self))"
-                            : nil)
+                            : "exchange the two: write \(prefix)\(last)/\(first)")
             }
             return .days(DayRange(first: first, last: last))
         default:
             guard use == .span || start.precision == end.precision else {
                 throw DateProblem(
                     "the start and the end are not equally precise",
-                    hint: "write within \(start.range.first)/\(end.range.last)")
+                    hint: use == .activity
+                        ? "write within \(start.range.first)/\(end.range.last)"
+                        : "write \(start.range.first)/\(end.range.last)")
             }
             let (first, last) = (start.range.first, end.range.last)
-            guard first <= last else { throw reversed("\(first)", "\(last)", hint: nil) }
+            guard first <= last else {
+                throw reversed(
+                    "\(first)", "\(last)",
+                    hint: right.count >= 4
+                        ? "exchange the two" : "an end in the next year is written with its year")
+            }
             return try coarse(DayRange(first: first, last: last))
         }
     }
@@ -353,23 +427,22 @@ private struct DateExpressionParser {
         case UInt8(ascii: "W"):
             guard let week = number(rest.dropFirst(), digits: 2) else { throw malformed(whole) }
             guard CivilDay.monday(ofWeek: week, year: year) != nil else {
-                throw DateProblem(
-                    "\(year) has no week \(week)",
-                    hint: "its last is W\(CivilDay.monday(ofWeek: 53, year: year) == nil ? 52 : 53)"
-                )
+                throw noWeek(week, year)
             }
             return .week(year, week)
         case UInt8(ascii: "Q"):
             guard let quarter = number(rest.dropFirst(), digits: 1) else { throw malformed(whole) }
             guard (1...4).contains(quarter) else {
                 throw DateProblem(
-                    "a year has no quarter \(quarter)", hint: "write Q1, Q2, Q3 or Q4")
+                    "a year has no quarter \(quarter)",
+                    hint: "write \(year)-Q1, \(year)-Q2, \(year)-Q3 or \(year)-Q4")
             }
             return .quarter(year, quarter)
         case UInt8(ascii: "H"):
             guard let half = number(rest.dropFirst(), digits: 1) else { throw malformed(whole) }
             guard (1...2).contains(half) else {
-                throw DateProblem("a year has no half \(half)", hint: "write H1 or H2")
+                throw DateProblem(
+                    "a year has no half \(half)", hint: "write \(year)-H1 or \(year)-H2")
             }
             return .half(year, half)
         default:
@@ -383,7 +456,8 @@ private struct DateExpressionParser {
             guard (1...12).contains(month) else {
                 throw DateProblem(
                     "there is no month \(padded(month, 2))",
-                    hint: "a date is year, month, day: \(Self.example)")
+                    hint: "a date is year, month, day, and months go from 01 to 12",
+                    mayBeWritten: true)
             }
             if afterMonth.isEmpty { return .month(year, month) }
             guard afterMonth.first == UInt8(ascii: "-") else { throw malformed(whole) }
@@ -399,18 +473,32 @@ private struct DateExpressionParser {
         guard let day = CivilDay(year: year, month: month, day: dayOfMonth) else {
             let length = CivilDay.length(ofMonth: month, year: year)
             throw DateProblem(
-                "\(year)-\(padded(month, 2)) has no day \(padded(dayOfMonth, 2))",
-                hint: "its last day is \(year)-\(padded(month, 2))-\(length)")
+                "\(Self.monthNames[month - 1]) \(year) has no day \(dayOfMonth)",
+                hint: dayOfMonth == 0
+                    ? "days begin with 01"
+                    : "it has \(length) days; the last is \(year)-\(padded(month, 2))-\(length)")
         }
         let afterDay = rest.dropFirst(2)
         guard let mark = afterDay.first else { return .day(day) }
         guard mark == UInt8(ascii: "T") || mark == UInt8(ascii: " ") else { throw malformed(whole) }
         if mark == UInt8(ascii: " ") {
+            let rest = afterDay.dropFirst()
+            guard let colon = rest.firstIndex(of: UInt8(ascii: ":")), colon <= rest.startIndex + 2
+            else { throw malformed(whole) }
+            let time = LocalTime(day: day, minute: (try? clock(rest.prefix(5), on: day)) ?? 540)
             throw DateProblem(
                 "date and time are joined by a T",
-                hint: "write \(day)T\(String(decoding: afterDay.dropFirst(), as: UTF8.self))")
+                hint: "write \(time)/17:30, with the time at which it ends", mayBeWritten: true)
         }
-        return .time(LocalTime(day: day, minute: try clock(afterDay.dropFirst(), on: day)))
+        let minute = try within(afterDay.dropFirst()) { (bytes) throws(DateProblem) in
+            try clock(bytes, on: day)
+        }
+        return .time(LocalTime(day: day, minute: minute))
+    }
+
+    private func noWeek(_ week: Int, _ year: Int) -> DateProblem {
+        let last = CivilDay.monday(ofWeek: 53, year: year) == nil ? 52 : 53
+        return DateProblem("\(year) has no week \(week)", hint: "its last is \(year)-W\(last)")
     }
 
     /// `09:00`, in minutes since midnight.
@@ -431,7 +519,9 @@ private struct DateExpressionParser {
         guard let hour = number(bytes.prefix(2), digits: 2), colon.first == UInt8(ascii: ":"),
             let minute = number(colon.dropFirst().prefix(2), digits: 2)
         else {
-            throw DateProblem("\(quoted(text)) is not a time of day", hint: "write 09:00 or 17:30")
+            throw DateProblem(
+                "\(quoted(text)) is not a time of day", hint: "write 09:00 or 17:30",
+                mayBeWritten: true)
         }
         let rest = colon.dropFirst(3)
         guard rest.isEmpty else {
@@ -440,11 +530,13 @@ private struct DateExpressionParser {
                 hint: "write \(padded(hour, 2)):\(padded(minute, 2))")
         }
         if hour == 24, minute == 0 {
-            throw DateProblem("a day has no 24:00", hint: "midnight at its end is \(day + 1)T00:00")
+            throw DateProblem(
+                "a day has no 24:00", hint: "midnight at its end is written \(day + 1)T00:00")
         }
         guard hour < 24, minute < 60 else {
             throw DateProblem(
-                "there is no time \(quoted(text))", hint: "hours go to 23, minutes to 59")
+                "there is no time \(quoted(text))",
+                hint: "hours go from 00 to 23, minutes from 00 to 59")
         }
         return hour * 60 + minute
     }
@@ -482,7 +574,7 @@ private struct DateExpressionParser {
         case .week(let year, _):
             if let week = number(bytes, digits: 2) {
                 guard CivilDay.monday(ofWeek: week, year: year) != nil else {
-                    throw DateProblem("\(year) has no week \(week)")
+                    throw noWeek(week, year)
                 }
                 return .week(year, week)
             }
@@ -500,6 +592,9 @@ private struct DateExpressionParser {
 
     private func malformed(_ bytes: Bytes) -> DateProblem {
         let text = String(decoding: bytes, as: UTF8.self)
+        if text.isEmpty {
+            return DateProblem("a date is missing here", hint: Self.example)
+        }
         // Dates as they are written on paper or in a spreadsheet: say what each would be here.
         let fields = bytes.split(omittingEmptySubsequences: false) {
             $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
@@ -512,7 +607,7 @@ private struct DateExpressionParser {
                 return DateProblem("month and day have two digits", hint: "write \(day)")
             }
             if fields[2].count == 4, let day = CivilDay(year: third, month: second, day: first) {
-                return DateProblem("a date begins with the year", hint: "write \(day)")
+                return dayFirst("a date begins with the year", day)
             }
         }
         if bytes.count == 8, let digits = number(bytes, digits: 8),
@@ -520,30 +615,63 @@ private struct DateExpressionParser {
         {
             return DateProblem("a date has hyphens", hint: "write \(day)")
         }
+        if ["tbc", "tba", "tbd", "?", "n/a", "open", "unknown"].contains(
+            text.lowercased().filter { $0 != "." })
+        {
+            return DateProblem(
+                "\(quoted(text)) is not a date",
+                hint: use == .activity
+                    ? "write the month or quarter it will be in, such as 2019-05 or 2019-Q2, or "
+                        + "`status: postponed` and no `when`"
+                    : Self.example)
+        }
+        if let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon <= bytes.startIndex + 2 {
+            return DateProblem(
+                "a time stands behind its day", hint: "write 2019-05-20T09:00/17:30",
+                mayBeWritten: true)
+        }
         return DateProblem(
             "\(quoted(text)) is not a date",
             hint: use == .activity && bytes.first.map { $0 > 0x39 } ?? false
                 ? "\(Self.example), or a month such as 2019-05 where the day is not known yet"
-                : Self.example)
+                : Self.example, mayBeWritten: true)
+    }
+
+    /// A date with the day before the month, or so it seems.
+    private func dayFirst(_ message: String, _ day: CivilDay) -> DateProblem {
+        let (year, month, dayOfMonth) = day.components
+        guard month != dayOfMonth, let other = CivilDay(year: year, month: dayOfMonth, day: month)
+        else { return DateProblem(message, hint: "write \(day)") }
+        return DateProblem(message, hint: "write \(day), or \(other) if its month stands first")
     }
 
     private func slashedDate(_ bytes: Bytes) -> DateProblem {
         let fields = bytes.split(separator: UInt8(ascii: "/"))
         let numbers = fields.compactMap { Int(String(decoding: $0, as: UTF8.self)) }
         if fields.count == 3, numbers.count == 3 {
-            let day =
-                fields[0].count == 4
-                ? CivilDay(year: numbers[0], month: numbers[1], day: numbers[2])
-                : CivilDay(
-                    year: fields[2].count == 2 ? 2000 + numbers[2] : numbers[2], month: numbers[1],
-                    day: numbers[0])
-            if let day {
-                return DateProblem(
-                    "a date is written with hyphens, year first", hint: "write \(day)")
+            let message = "a date is written with hyphens, year first"
+            if fields[0].count == 4,
+                let day = CivilDay(year: numbers[0], month: numbers[1], day: numbers[2])
+            {
+                return DateProblem(message, hint: "write \(day)")
             }
+            let year = fields[2].count == 2 ? 2000 + numbers[2] : numbers[2]
+            if let day = CivilDay(year: year, month: numbers[1], day: numbers[0]) {
+                return dayFirst(message, day)
+            }
+            return DateProblem(message, hint: Self.example, mayBeWritten: true)
         }
-        return DateProblem("a date expression has one slash at most", hint: Self.example)
+        return DateProblem(
+            "a date expression has one slash at most",
+            hint: use == .activity
+                ? "write the first and the last day, or `sessions` for days that are apart"
+                : Self.example)
     }
+
+    private static let monthNames = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ]
 
     private func quoted(_ text: String) -> String { "“\(text)”" }
 

@@ -6,12 +6,15 @@ public struct RecurrenceError: Error, Hashable, Sendable {
     public var hint: String?
     /// Where it is, in Unicode scalars from the start of the text.
     public var offset: Int
+    /// How many scalars are wrong.
+    public var length: Int
 
     /// An error at `offset` Unicode scalars from the start of the text.
-    public init(message: String, hint: String? = nil, offset: Int) {
+    public init(message: String, hint: String? = nil, offset: Int, length: Int = 1) {
         self.message = message
         self.hint = hint
         self.offset = offset
+        self.length = length
     }
 }
 
@@ -37,6 +40,12 @@ private struct RecurrenceRuleParser {
         "FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST",
     ]
 
+    private static let examples = [
+        "FREQ": "FREQ=WEEKLY", "INTERVAL": "INTERVAL=2", "COUNT": "COUNT=6",
+        "UNTIL": "UNTIL=20190630", "BYDAY": "BYDAY=TU", "BYMONTHDAY": "BYMONTHDAY=15",
+        "BYMONTH": "BYMONTH=5", "BYSETPOS": "BYSETPOS=1", "WKST": "WKST=MO",
+    ]
+
     /// A piece of the text.
     private struct Piece {
         /// In upper case.
@@ -45,7 +54,7 @@ private struct RecurrenceRuleParser {
         var offset: Int { range.lowerBound }
 
         func error(_ message: String, hint: String? = nil) -> RecurrenceError {
-            RecurrenceError(message: message, hint: hint, offset: offset)
+            RecurrenceError(message: message, hint: hint, offset: offset, length: range.count)
         }
     }
 
@@ -70,6 +79,7 @@ private struct RecurrenceRuleParser {
         guard scalars.count <= RecurrenceRuleParser.longest else {
             throw RecurrenceError(
                 message: "the rule is longer than \(RecurrenceRuleParser.longest) characters",
+                hint: "write a simpler rule, or the days in `also`",
                 offset: RecurrenceRuleParser.longest)
         }
         guard !scalars.isEmpty else {
@@ -77,21 +87,25 @@ private struct RecurrenceRuleParser {
                 message: "the rule is empty", hint: RecurrenceRuleParser.example, offset: 0)
         }
         let space = scalars.firstIndex { $0 <= " " || !$0.isASCII && $0.properties.isWhitespace }
-        if let place = space {
-            throw RecurrenceError(
-                message: "a rule has no spaces", hint: "separate its parts by ;", offset: place)
-        }
-        if scalars.contains(":"), piece(0..<scalars.count).text.hasPrefix("RRULE:") {
-            throw RecurrenceError(
-                message: "RRULE: does not belong to the rule itself", hint: "leave it out",
-                offset: 0)
-        }
+        let whole = piece(0..<scalars.count)
         if !scalars.contains("=") {
-            let whole = piece(0..<scalars.count)
             throw whole.error(
                 "“\(written(whole))” is not a rule",
-                hint: RecurrenceRuleParser.frequencyHint(whole.text) ?? RecurrenceRuleParser.example
+                hint: recurrenceRule(meantBy: whole.text).map { "write \($0)" }
+                    ?? RecurrenceRuleParser.frequencyHint(whole.text)
+                    ?? RecurrenceRuleParser.example
             )
+        }
+        if let place = space {
+            throw RecurrenceError(
+                message: "a rule has no spaces",
+                hint: "leave them out, and separate its parts by ;",
+                offset: place)
+        }
+        if scalars.contains(":"), whole.text.hasPrefix("RRULE:") {
+            throw RecurrenceError(
+                message: "RRULE: does not belong to the rule itself", hint: "leave it out",
+                offset: 0, length: 6)
         }
         for part in split(0..<scalars.count, at: ";") { try parsePart(part) }
         let frequency = try checkTogether()
@@ -106,14 +120,16 @@ private struct RecurrenceRuleParser {
     private mutating func parsePart(_ range: Range<Int>) throws(RecurrenceError) {
         let part = piece(range)
         guard !range.isEmpty else {
-            throw part.error(
-                range.upperBound == scalars.count
+            throw RecurrenceError(
+                message: range.upperBound == scalars.count
                     ? "the rule ends with a ;" : "there is nothing between two ;",
-                hint: "leave the ; out")
+                hint: "leave the ; out", offset: max(0, range.lowerBound - 1))
         }
         guard let equals = scalars[range].firstIndex(of: "=") else {
+            let example = RecurrenceRuleParser.examples[part.text] ?? "BYDAY=TU"
             throw part.error(
-                "“\(written(part))” has no value", hint: "a part is NAME=VALUE, such as BYDAY=TU")
+                "“\(written(part))” has no value",
+                hint: "a part is NAME=VALUE, such as \(example)")
         }
         let name = piece(range.lowerBound..<equals)
         let value = piece((equals + 1)..<range.upperBound)
@@ -125,7 +141,13 @@ private struct RecurrenceRuleParser {
                     ? "write all its values once, separated by commas" : "keep one of them")
         }
         places.append(name)
-        guard !value.text.isEmpty else { throw name.error("\(name.text) has no value") }
+        guard !value.text.isEmpty else {
+            throw part.error(
+                "\(name.text) has no value",
+                hint:
+                    "write \(RecurrenceRuleParser.examples[name.text]!), for example, or leave it out"
+            )
+        }
         let range = (equals + 1)..<range.upperBound
         switch name.text {
         case "FREQ": frequency = try frequency(value)
@@ -270,9 +292,18 @@ private struct RecurrenceRuleParser {
             digits.count >= 8
             ? CivilDay(year: date / 10_000, month: date / 100 % 100, day: date % 100) : nil
         if bytes.count == 8, digits.count == 8 {
-            guard let day else { throw value.error("there is no day \(written(value))") }
+            guard let day else {
+                let (year, month) = (date / 10_000, date / 100 % 100)
+                let length = CivilDay.length(ofMonth: min(max(month, 1), 12), year: year)
+                throw value.error(
+                    "there is no day \(written(value))",
+                    hint: (1...12).contains(month)
+                        ? "that month has \(length) days: write UNTIL=\(date / 100)\(length)"
+                        : "write year, month and day: UNTIL=20190630")
+            }
             guard (1900...2199).contains(day.year) else {
-                throw value.error("years go from 1900 to 2199")
+                throw value.error(
+                    "the year \(day.year) is out of range", hint: "years go from 1900 to 2199")
             }
             return day
         }
@@ -333,13 +364,14 @@ private struct RecurrenceRuleParser {
         guard let frequency else {
             throw RecurrenceError(
                 message: "the rule does not say how often",
-                hint: "begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY", offset: 0)
+                hint: "begin with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY", offset: 0,
+                length: scalars.count)
         }
         if count != nil, until != nil {
             let later = places.last { $0.text == "COUNT" || $0.text == "UNTIL" }
             throw RecurrenceError(
                 message: "COUNT and UNTIL exclude each other", hint: "keep the one that you mean",
-                offset: later?.offset ?? 0)
+                offset: later?.offset ?? 0, length: later?.range.count ?? 1)
         }
         if frequency == .weekly, let place = place(of: "BYMONTHDAY") {
             throw place.error(
@@ -407,8 +439,8 @@ private struct RecurrenceRuleParser {
         for range in split(range, at: ",") {
             guard !range.isEmpty else {
                 throw RecurrenceError(
-                    message: "a value is missing here", hint: "leave the comma out",
-                    offset: range.lowerBound)
+                    message: "a value is missing beside this comma", hint: "leave the comma out",
+                    offset: max(0, range.lowerBound - 1))
             }
             elements.append(try element(piece(range)))
         }

@@ -55,7 +55,8 @@ func load(_ invocation: Invocation, argument: Int = 0, with edited: EditedFile? 
         read.findings.append(
             Finding(
                 rule: "file/too-large", level: .error,
-                message: "it is repeated more than \(read.plan.settings.limits.occurrences) times",
+                message:
+                    "the activity is repeated more than \(read.plan.settings.limits.occurrences) times",
                 hint: "end the rule earlier, or raise `limits: occurrences` in coplan.yaml",
                 place: activity.recurrence?.place ?? activity.place))
     }
@@ -136,8 +137,14 @@ private func locatePlan(_ named: String?) throws(Failure) -> (folder: String, fi
             )
         }
         return (root, String(realFile.dropFirst(realRoot == "/" ? 1 : realRoot.count + 1)))
-    case nil: throw Failure("there is no file or folder \(named)")
-    default: throw Failure("\(named) is neither a file nor a folder")
+    case nil:
+        throw Failure(
+            "there is no file or folder \(named)",
+            hint: "name a plan's folder or one of its files, as seen from this folder")
+    default:
+        throw Failure(
+            "\(named) is neither a file nor a folder",
+            hint: "name a plan's folder or one of its files")
     }
 }
 
@@ -193,7 +200,10 @@ extension LoadedPlan {
                             rule: "file/unreadable", level: .error,
                             message:
                                 "the calendar \(path.value) cannot be read: \(error.line.map { "line \($0): " } ?? "")\(error.message)",
-                            hint: "paths are relative to the plan's folder", place: path.place))
+                            hint: error.line == nil
+                                ? "paths are relative to the plan's folder"
+                                : "coplan verify FILE says all that is wrong with it",
+                            place: path.place))
                 }
             }
             holidays.sort { ($0.days.first, $0.name) < ($1.days.first, $1.name) }

@@ -17,7 +17,12 @@ struct BadInputTests {
     @Test func aFolderThatIsNotThere() throws {
         let result = try Tool.run(["check", "/nonexistent/plan"])
         #expect(result.status == 2)
-        #expect(result.errors == "coplan: there is no file or folder /nonexistent/plan\n")
+        #expect(
+            result.errors == """
+                coplan: there is no file or folder /nonexistent/plan
+                  name a plan's folder or one of its files, as seen from this folder
+
+                """)
     }
 
     @Test func noPlanHereOrAbove() throws {
@@ -313,7 +318,7 @@ struct BadInputTests {
         (["check", "--strict=yes"], "--strict takes no value"),
         (["check", "one", "two"], "check does not take “two”"),
         (["check", "plans", "--as-of", "tomorrow"], "--as-of: “tomorrow” is not a date"),
-        (["check", "plans", "--as-of", "2019-02-30"], "--as-of: 2019-02 has no day 30"),
+        (["check", "plans", "--as-of", "2019-02-30"], "--as-of: February 2019 has no day 30"),
         (["check", "plans", "--as-of", "2019-05-20/22"], "--as-of: one single day is needed here"),
         (["check", "plans", "--audience", "friends"], "there is no audience “friends”"),
         (["list", "plans", "--project", "copolat"], "did you mean copolad?"),

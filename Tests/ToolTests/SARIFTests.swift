@@ -80,9 +80,93 @@ struct SARIFTests {
         #expect(
             place.region
                 == .init(startLine: 2, startColumn: 33, endLine: 2, endColumn: 39))
-        #expect(typo.suppressions == nil)
+        #expect(typo.suppressions?.isEmpty == true, "where one result has some, all say so")
         let overlap = run.results[1]
         #expect(overlap.relatedLocations?.first?.physicalLocation.region.startLine == 6)
         #expect(overlap.suppressions?.count == 1)
+    }
+
+    // MARK: What the schema of SARIF 2.1.0 asks for
+
+    /// A plan with findings of all levels: files, overlaps, a waived one, one without an activity.
+    private static let everything = """
+        people:
+          trainer: {role: trainer}
+        project: {id: alpha, name: Alpha, period: 2019}
+        activities:
+          a: {title: A, when: 2019-05-20, people: [trainer], status: confirmed}
+          b: {title: B, when: 2019-05-20, people: [trainer], status: confirmed}
+          c: {title: C, when: 2021-05-20, people: [trainer], stauts: done}
+          d: {title: D, when: 2019-02-30}
+          d: {title: D again, when: 2019-05-20}
+        themes:
+          drugs: [Drugs]
+        waivers:
+          - {rule: overlap/person, activities: [alpha/a, alpha/b], reason: agreed}
+        """
+
+    @Test func holdsWhatTheSchemaAsksForAndNothingElse() throws {
+        let folder = try TemporaryFolder(plan: Self.everything)
+        let result = try Tool.run(
+            ["check", ".", "--format", "sarif", "--notes", "--show-waived"], in: folder.path)
+        let log = try #require(
+            JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(Set(log.keys) == ["$schema", "version", "runs"])
+        #expect(log["version"] as? String == "2.1.0")
+        let run = try #require((log["runs"] as? [[String: Any]])?.first)
+        #expect(Set(run.keys) == ["tool", "columnKind", "results"])
+        #expect(run["columnKind"] as? String == "unicodeCodePoints")
+        let driver = try #require((run["tool"] as? [String: Any])?["driver"] as? [String: Any])
+        let rules = try #require(driver["rules"] as? [[String: Any]])
+        for rule in rules {
+            #expect(
+                Set(rule.keys) == [
+                    "id", "shortDescription", "fullDescription", "help", "defaultConfiguration",
+                ])
+            for key in ["shortDescription", "fullDescription", "help"] {
+                #expect(((rule[key] as? [String: Any])?["text"] as? String)?.isEmpty == false)
+            }
+            let level = (rule["defaultConfiguration"] as? [String: Any])?["level"] as? String
+            #expect(["none", "note", "warning", "error"].contains(level))
+        }
+        #expect(Set(rules.compactMap { $0["id"] as? String }).count == rules.count)
+        let results = try #require(run["results"] as? [[String: Any]])
+        #expect(results.count >= 5)
+        for result in results { try check(result, rules) }
+        let suppressed = results.filter { !(($0["suppressions"] as? [Any])?.isEmpty ?? true) }
+        #expect(suppressed.compactMap { $0["ruleId"] as? String } == ["overlap/person"])
+    }
+
+    private func check(_ result: [String: Any], _ rules: [[String: Any]]) throws {
+        let known: Set = [
+            "ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations",
+            "partialFingerprints", "suppressions",
+        ]
+        #expect(Set(result.keys).isSubset(of: known))
+        let index = try #require(result["ruleIndex"] as? Int)
+        #expect(rules[index]["id"] as? String == result["ruleId"] as? String)
+        #expect(["none", "note", "warning", "error"].contains(result["level"] as? String))
+        #expect(((result["message"] as? [String: Any])?["text"] as? String)?.isEmpty == false)
+        let fingerprints = try #require(result["partialFingerprints"] as? [String: String])
+        #expect(fingerprints["coplan/v1"]?.count == 8)
+        let locations = try #require(result["locations"] as? [[String: Any]])
+        let related = result["relatedLocations"] as? [[String: Any]] ?? []
+        #expect(locations.count == 1)
+        for location in locations + related {
+            let physical = try #require(location["physicalLocation"] as? [String: Any])
+            let uri = (physical["artifactLocation"] as? [String: Any])?["uri"] as? String
+            #expect(uri?.isEmpty == false)
+            let region = try #require(physical["region"] as? [String: Int])
+            let (line, column) = (region["startLine"] ?? 0, region["startColumn"] ?? 0)
+            #expect(line >= 1 && column >= 1)
+            #expect((region["endLine"]!, region["endColumn"]!) >= (line, column))
+        }
+        for location in related {
+            #expect(((location["message"] as? [String: Any])?["text"] as? String)?.isEmpty == false)
+        }
+        for suppression in result["suppressions"] as? [[String: String]] ?? [] {
+            #expect(["inSource", "external"].contains(suppression["kind"]))
+            #expect(["accepted", "underReview", "rejected"].contains(suppression["status"]))
+        }
     }
 }

@@ -48,7 +48,7 @@ struct CalendarScan {
                     .filter { $0 != " " && $0 != "\t" }.uppercased()
                 if isBegin {
                     if open.isEmpty, name != "VCALENDAR" {
-                        throw CalendarReadError(line: line.number, "is not an iCalendar file")
+                        throw CalendarReadError(line: line.number, "this is not an iCalendar file")
                     }
                     hadCalendar = true
                     components += 1
@@ -74,7 +74,7 @@ struct CalendarScan {
                 continue
             }
             guard !open.isEmpty else {
-                throw CalendarReadError(line: line.number, "is not an iCalendar file")
+                throw CalendarReadError(line: line.number, "this is not an iCalendar file")
             }
             guard open.count == 2, open[1] == "VEVENT", let name = wantedName(of: line.slice) else {
                 continue
@@ -84,7 +84,7 @@ struct CalendarScan {
             }
             lines.append(try split(reader.unfolded(line), name: name, number: line.number))
         }
-        guard hadCalendar else { throw CalendarReadError("is not an iCalendar file: it is empty") }
+        guard hadCalendar else { throw CalendarReadError("it is empty") }
         guard open.isEmpty else {
             throw CalendarReadError("ends in the middle of a \(printable(open.last!))")
         }

@@ -56,15 +56,18 @@ private func take(
 ) throws(Failure) {
     var text = given
     if option.value == nil {
-        if given != nil { throw Failure("--\(option.name) takes no value") }
+        if given != nil {
+            throw Failure("--\(option.name) takes no value", hint: "write --\(option.name) alone")
+        }
     } else if text == nil {
         guard let next = rest.popFirst() else {
-            throw Failure("--\(option.name) needs a value: \(option.value!)")
+            throw Failure(
+                "--\(option.name) needs a value", hint: "write --\(option.name) \(option.value!)")
         }
         text = next
     }
     if invocation.values[option.name] != nil, option.value != nil, !option.repeats {
-        throw Failure("--\(option.name) is given twice")
+        throw Failure("--\(option.name) is given twice", hint: "keep one of the two")
     }
     invocation.values[option.name, default: []].append(text ?? "")
 }

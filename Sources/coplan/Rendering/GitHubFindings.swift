@@ -12,12 +12,21 @@ extension FindingReport {
             if let place = words.place {
                 properties.append("file=\(property(pathFromHere(place)))")
                 properties.append("line=\(place.line),col=\(place.column)")
-                if place.endLine == place.line { properties.append("endColumn=\(place.endColumn)") }
+                // GitHub takes columns only where a place lies in one line.
+                properties.append(
+                    place.endLine == place.line
+                        ? "endColumn=\(place.endColumn)" : "endLine=\(place.endLine)")
             }
             properties.append("title=\(property(finding.rule))")
-            var message = words.message
-            for side in words.sides { message += "\n\(side.message)" }
-            if let hint = words.hint { message += "\nhint: \(hint)" }
+            var message = coplan.shown(words.message)
+            for side in words.sides { message += "\n\(coplan.shown(side.message))" }
+            if words.sides.isEmpty {
+                for related in words.related {
+                    let head = related.place.map { "\(pathFromHere($0)):\($0.line): " } ?? ""
+                    message += "\n\(coplan.shown(head + related.message))"
+                }
+            }
+            if let hint = words.hint { message += "\nhint: \(coplan.shown(hint))" }
             text += "::\(kind) \(properties.joined(separator: ","))::\(data(message))\n"
         }
         return text

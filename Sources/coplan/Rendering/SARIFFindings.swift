@@ -13,6 +13,8 @@ extension FindingReport {
                 ("defaultConfiguration", .object([("level", .string(rule.level.rawValue))])),
             ])
         }
+        // SARIF 2.1.0, 3.27.23: where one result says whether it is suppressed, all do.
+        let saysSuppressed = findings.contains(where: \.isWaived)
         let results = findings.map { finding in
             let words = viewpoint.words(finding, zones: zones)
             var message = words.message
@@ -30,8 +32,11 @@ extension FindingReport {
                 related.place.map { location($0, related.message) }
             }
             if !related.isEmpty { entries.append(("relatedLocations", .array(related))) }
-            if finding.isWaived {
-                entries.append(("suppressions", .array([.object([("kind", .string("inSource"))])])))
+            if saysSuppressed {
+                let waived = JSON.object([
+                    ("kind", .string("inSource")), ("status", .string("accepted")),
+                ])
+                entries.append(("suppressions", .array(finding.isWaived ? [waived] : [])))
             }
             return JSON.object(entries)
         }

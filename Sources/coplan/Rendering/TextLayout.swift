@@ -23,24 +23,8 @@ func padded(_ text: String, to width: Int) -> String {
 /// - Parameter columns: of the terminal; nil leaves the text on one line.
 /// - Parameter indentation: columns that stand before the text, and before each further line.
 func wrapped(_ text: String, columns: Int?, indentation: Int) -> String {
-    guard let columns, indentation + displayWidth(text) > columns else { return text }
-    let room = max(20, columns - indentation)
-    var lines: [String] = []
-    var line = ""
-    var used = 0
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-        let width = displayWidth(word)
-        if !line.isEmpty, used + 1 + width > room {
-            lines.append(line)
-            (line, used) = ("", 0)
-        }
-        if !line.isEmpty {
-            line += " "
-            used += 1
-        }
-        line += word
-        used += width
-    }
-    lines.append(line)
-    return lines.joined(separator: "\n" + String(repeating: " ", count: indentation))
+    guard let columns else { return text }
+    return SentenceLayout(columns: columns, wraps: true)
+        .lines(text, after: indentation, hanging: indentation)
+        .joined(separator: "\n" + String(repeating: " ", count: indentation))
 }

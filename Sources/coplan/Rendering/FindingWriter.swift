@@ -1,0 +1,114 @@
+import PlanChecking
+import PlanModel
+
+/// Writes findings one after the other as a good compiler prints them.
+struct FindingWriter {
+    let report: FindingReport
+    let lines: SourceLines
+    let colors: Colors
+    let layout: SentenceLayout
+    var text = ""
+    private typealias Line = (file: Int32, line: Int32, scalars: [Unicode.Scalar])
+    /// The lines that were looked at last, for places and for other places: many findings may
+    /// stand in one line, and that may be as long as a file.
+    private var last: (place: Line?, other: Line?)
+
+    init(report: FindingReport, lines: SourceLines, colors: Colors, layout: SentenceLayout) {
+        (self.report, self.lines, self.colors, self.layout) = (report, lines, colors, layout)
+    }
+
+    mutating func write(_ finding: Finding) {
+        let colors = colors
+        let words = report.viewpoint.words(finding, zones: report.zones)
+        let level = finding.level.rawValue + (finding.isWaived ? " (waived)" : "")
+        let head = "\(level)[\(finding.rule)]: "
+        writeSentence(
+            words.message, after: colors.level(finding.level, String(head.dropLast(2))) + ": ",
+            width: displayWidth(head), hanging: 4, style: colors.bold)
+        if let place = words.place {
+            text += "  \(colors.blue("-->")) \(at(place))\n"
+            // A line may hold more than what the audience may see of it.
+            if report.viewpoint.seesAll {
+                writeExcerpt(place, in: \.place, mark: "^") { colors.level(finding.level, $0) }
+            }
+        }
+        if words.sides.isEmpty {
+            for related in words.related {
+                let head = related.place.map { "\(at($0)): " } ?? ""
+                writeSentence(
+                    related.message, after: "  \(colors.blue(":::")) \(head)",
+                    width: 6 + displayWidth(head), hanging: 6)
+                if let place = related.place, finding.rule.hasPrefix("file/") {
+                    writeExcerpt(place, in: \.other, mark: "-", style: colors.blue)
+                }
+            }
+        }
+        for side in words.sides {
+            writeSentence(
+                side.message, after: "  \(colors.blue(":::")) ", width: 6, hanging: 6)
+            if let place = side.place, side.place != words.place {
+                text += "      at \(at(place))\n"
+            }
+        }
+        if let hint = words.hint {
+            writeSentence(hint, after: "  \(colors.blue("=")) hint: ", width: 10, hanging: 10)
+        }
+        if report.grouping != nil, let waiver = words.waiver {
+            // To be copied, so in one piece.
+            text += "  \(colors.blue("=")) to accept it: \(shown(waiver))\n"
+        }
+        if !finding.rule.hasPrefix("file/") {
+            text += "  \(colors.blue("=")) id: \(finding.id(in: report.plan))\n"
+        }
+    }
+
+    /// A sentence behind `head`, which takes `width` columns.
+    private mutating func writeSentence(
+        _ sentence: String, after head: String, width: Int, hanging: Int,
+        style: (String) -> String = { $0 }
+    ) {
+        let broken = layout.lines(shown(sentence), after: width, hanging: hanging)
+        for (index, line) in broken.enumerated() {
+            text += index == 0 ? head : String(repeating: " ", count: hanging)
+            text += line.isEmpty ? "\n" : "\(style(line))\n"
+        }
+    }
+
+    private func at(_ place: Place) -> String {
+        shown("\(report.path(place)):\(place.line):\(place.column)")
+    }
+
+    /// The source line with the place marked; nothing where a file as a whole is meant.
+    private mutating func writeExcerpt(
+        _ place: Place, in kept: WritableKeyPath<(place: Line?, other: Line?), Line?>,
+        mark: String, style: (String) -> String
+    ) {
+        guard place != .start(of: place.file), let scalars = scalars(of: place, in: kept) else {
+            return
+        }
+        let number = String(place.line)
+        let margin = String(repeating: " ", count: number.count)
+        let bar = colors.blue("|")
+        let excerpt = Excerpt(of: scalars, place, columns: layout.columns - number.count - 4)
+        text += " \(margin) \(bar)\n"
+        text += " \(colors.blue(number)) \(bar)\(excerpt.text.isEmpty ? "" : " ")\(excerpt.text)\n"
+        let indentation = String(repeating: " ", count: excerpt.indentation)
+        let marks = String(repeating: mark, count: excerpt.width)
+        let rest = place.endLine > place.line ? " to line \(place.endLine)" : ""
+        text += " \(margin) \(bar) \(indentation)\(style(marks + rest))\n"
+    }
+
+    private mutating func scalars(
+        of place: Place, in kept: WritableKeyPath<(place: Line?, other: Line?), Line?>
+    ) -> [Unicode.Scalar]? {
+        if let line = last[keyPath: kept], line.file == place.file, line.line == place.line {
+            return line.scalars
+        }
+        guard let line = lines.text(file: Int(place.file), line: Int(place.line)) else {
+            return nil
+        }
+        let scalars = Array(line.unicodeScalars)
+        last[keyPath: kept] = (place.file, place.line, scalars)
+        return scalars
+    }
+}

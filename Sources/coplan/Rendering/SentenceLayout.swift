@@ -1,0 +1,49 @@
+/// How wide a text may be, and whether its sentences are broken into lines.
+struct SentenceLayout: Sendable {
+    var columns: Int
+    /// On a terminal; in a file or a pipe sentences stay whole, for `grep` and for diffs.
+    var wraps: Bool
+
+    /// A text that goes elsewhere than to a terminal.
+    static let plain = SentenceLayout(columns: 160, wraps: false)
+
+    /// Sentences are not broken shorter than this, however narrow the terminal is.
+    private static let least = 20
+
+    /// A sentence in lines, broken at its spaces. The first follows `head` columns of other
+    /// text; the others are to be indented by `hanging`.
+    func lines(_ sentence: String, after head: Int, hanging: Int) -> [String] {
+        guard wraps, head + displayWidth(sentence) > columns else { return [sentence] }
+        let most = max(columns - hanging, Self.least)
+        var lines: [String] = []
+        var line = ""
+        // Where little room is left behind a long head, such as a path, the text begins below it.
+        var room = head > hanging ? columns - head : most
+        var width = 0
+        for word in sentence.split(separator: " ", omittingEmptySubsequences: false) {
+            let wordWidth = displayWidth(word)
+            if line.isEmpty, lines.isEmpty, wordWidth > room, head > hanging {
+                lines.append("")
+                room = most
+            } else if !line.isEmpty, width + 1 + wordWidth > room {
+                lines.append(line)
+                (line, width, room) = ("", 0, most)
+            }
+            if !line.isEmpty {
+                line += " "
+                width += 1
+            }
+            line += word
+            width += wordWidth
+        }
+        return lines + [line]
+    }
+}
+
+extension Invocation {
+    /// As wide as the terminal. Elsewhere the width depends on nothing, so that two runs print
+    /// the same.
+    var layout: SentenceLayout {
+        surroundings.columns.map { SentenceLayout(columns: $0, wraps: true) } ?? .plain
+    }
+}
