@@ -77,7 +77,7 @@ struct SubjectReport {
             let waived = findings.count(where: \.isWaived)
             text += "\n" + colors.bold(heading("Findings", findings.count))
             text += waived > 0 ? " (\(waived) waived)\n\n" : "\n\n"
-            text += findingText(findings, colors)
+            text += findingText(findings, colors, columns)
             while text.hasSuffix("\n\n") { text.removeLast() }
         }
         var found = synergies(of: part.activity)
@@ -95,14 +95,17 @@ struct SubjectReport {
 
     private func heading(_ word: String, _ count: Int) -> String { "\(word): \(count)" }
 
-    private func findingText(_ findings: [Finding], _ colors: Colors) -> String {
+    private func findingText(
+        _ findings: [Finding], _ colors: Colors, _ columns: Int?
+    ) -> String {
         var part = report
         part.findings = findings
-        return part.text(colors)
+        return part.text(
+            colors, columns.map { SentenceLayout(columns: $0, wraps: true) } ?? .plain)
     }
 
     private func text(_ findings: [Finding], _ colors: Colors, _ columns: Int?) -> String {
-        var text = findingText(findings, colors)
+        var text = findingText(findings, colors, columns)
         if let rule = rule(of: findings) {
             text += wrapped("\(rule.name): \(rule.summary)", columns: columns, indentation: 0)
             text += "\ncoplan explain \(rule.name) says why it matters and what to do.\n"
