@@ -11,8 +11,6 @@ public struct FindingWords: Sendable {
     public var related: [(place: Place?, message: String)]
     /// Of an overlap: each activity in a line of its own, the first one included.
     public var sides: [(place: Place?, message: String)]
-    /// The entry under `waivers:` that accepts the finding as it is.
-    public var waiver: String?
 }
 
 extension Viewpoint {
@@ -39,8 +37,7 @@ extension Viewpoint {
                 hint: seesEach ? finding.hint : nil,
                 place: isAtPart ?? (seesEach || !finding.rule.hasPrefix("waiver/"))
                     ? finding.place : nil,
-                related: seesEach ? finding.related.map { ($0.place, $0.message) } : [], sides: [],
-                waiver: waiver(finding))
+                related: seesEach ? finding.related.map { ($0.place, $0.message) } : [], sides: [])
         }
         let sides = finding.activities.map { activity in
             (
@@ -51,11 +48,12 @@ extension Viewpoint {
         return FindingWords(
             message: overlapMessage(finding, zones), hint: overlapHint(finding),
             place: canSee(finding.activities[0]) ? finding.place : nil,
-            related: Array(sides.dropFirst()), sides: sides, waiver: waiver(finding))
+            related: Array(sides.dropFirst()), sides: sides)
     }
 
-    /// One line of YAML; nil where it would name what the audience may not see.
-    private func waiver(_ finding: Finding) -> String? {
+    /// The entry under `waivers:` that accepts a finding as it is, in one line of YAML; nil where
+    /// it would name what the audience may not see.
+    public func waiver(_ finding: Finding) -> String? {
         guard finding.activities.allSatisfy({ canSee($0) }),
             finding.resource.map({ canSee($0) }) ?? true
         else { return nil }

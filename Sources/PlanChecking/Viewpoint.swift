@@ -4,8 +4,9 @@ public import PlanTime
 /// What an audience may see of a plan: pointer, not payload.
 ///
 /// What is above the audience takes part in every check, but shows only as “a restricted
-/// activity of PROJECT”, with whom to call.
-public struct Viewpoint: Sendable {
+/// activity of PROJECT”, with whom to call. (An object, because every finding is written with it,
+/// and a plan is much to copy.)
+public final class Viewpoint: Sendable {
     public let plan: Plan
     public let audience: Visibility
     /// By activity.

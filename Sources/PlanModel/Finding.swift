@@ -136,15 +136,25 @@ public struct Finding: Sendable {
 
     /// A short hash of rule, resource and activities: the same from run to run.
     public func id(in plan: Plan) -> String {
-        var key = "\(rule)\n\(resource?.text(in: plan) ?? "")"
-        if activities.isEmpty {
-            // What is wrong in a file is told apart by its place and words.
-            key += "\n\(plan.files.isEmpty ? "" : plan.files[Int(place.file)].path)\n\(message)"
-        }
-        for index in activities { key += "\n\(plan.activities[Int(index)].fullName)" }
         // FNV-1a, 64 bits; 40 of them in Crockford's base 32, without letters that look alike.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        func add(_ text: String) {
+            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        }
+        add(rule)
+        add("\n")
+        if let resource { add(resource.text(in: plan)) }
+        if activities.isEmpty {
+            // What is wrong in a file is told apart by its place and words.
+            add("\n")
+            if !plan.files.isEmpty { add(plan.files[Int(place.file)].path) }
+            add("\n")
+            add(message)
+        }
+        for index in activities {
+            let activity = plan.activities[Int(index)]
+            for part in ["\n", activity.project.id, "/", activity.id] { add(part) }
+        }
         hash ^= hash >> 29
         let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
         return String(

@@ -5,6 +5,17 @@ public func lineStarts(of bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
     var starts = [0]
     var index = 0
     while index < bytes.count {
+        // Eight bytes at a time where none of them can be, or begin, a line break.
+        while index + 8 <= bytes.count {
+            let word = UnsafeRawPointer(bytes.baseAddress! + index).loadUnaligned(as: UInt64.self)
+            let feeds = word ^ 0x0A0A_0A0A_0A0A_0A0A
+            let returns = word ^ 0x0D0D_0D0D_0D0D_0D0D
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            let found = (feeds &- ones) & ~feeds | (returns &- ones) & ~returns | word
+            if found & 0x8080_8080_8080_8080 != 0 { break }
+            index += 8
+        }
+        guard index < bytes.count else { break }
         let length = lineBreak(in: bytes, at: index)
         index += max(1, length)
         if length > 0 { starts.append(index) }

@@ -11,7 +11,7 @@ struct FindingWriter {
     private typealias Line = (file: Int32, line: Int32, scalars: [Unicode.Scalar])
     /// The lines that were looked at last, for places and for other places: many findings may
     /// stand in one line, and that may be as long as a file.
-    private var last: (place: Line?, other: Line?)
+    private var lastLines: (place: Line?, other: Line?)
 
     init(report: FindingReport, lines: SourceLines, colors: Colors, layout: SentenceLayout) {
         (self.report, self.lines, self.colors, self.layout) = (report, lines, colors, layout)
@@ -29,7 +29,7 @@ struct FindingWriter {
             text += "  \(colors.blue("-->")) \(at(place))\n"
             // A line may hold more than what the audience may see of it.
             if report.viewpoint.seesAll {
-                writeExcerpt(place, in: \.place, mark: "^") { colors.level(finding.level, $0) }
+                writeExcerpt(place, mark: "^") { colors.level(finding.level, $0) }
             }
         }
         if words.sides.isEmpty {
@@ -39,7 +39,7 @@ struct FindingWriter {
                     related.message, after: "  \(colors.blue(":::")) \(head)",
                     width: 6 + displayWidth(head), hanging: 6)
                 if let place = related.place, finding.rule.hasPrefix("file/") {
-                    writeExcerpt(place, in: \.other, mark: "-", style: colors.blue)
+                    writeExcerpt(place, isOther: true, mark: "-", style: colors.blue)
                 }
             }
         }
@@ -53,7 +53,7 @@ struct FindingWriter {
         if let hint = words.hint {
             writeSentence(hint, after: "  \(colors.blue("=")) hint: ", width: 10, hanging: 10)
         }
-        if report.grouping != nil, let waiver = words.waiver {
+        if report.grouping != nil, let waiver = report.viewpoint.waiver(finding) {
             // To be copied, so in one piece.
             text += "  \(colors.blue("=")) to accept it: \(shown(waiver))\n"
         }
@@ -80,12 +80,10 @@ struct FindingWriter {
 
     /// The source line with the place marked; nothing where a file as a whole is meant.
     private mutating func writeExcerpt(
-        _ place: Place, in kept: WritableKeyPath<(place: Line?, other: Line?), Line?>,
-        mark: String, style: (String) -> String
+        _ place: Place, isOther: Bool = false, mark: String, style: (String) -> String
     ) {
-        guard place != .start(of: place.file), let scalars = scalars(of: place, in: kept) else {
-            return
-        }
+        guard place != .start(of: place.file), let scalars = scalars(of: place, isOther: isOther)
+        else { return }
         let number = String(place.line)
         let margin = String(repeating: " ", count: number.count)
         let bar = colors.blue("|")
@@ -98,17 +96,21 @@ struct FindingWriter {
         text += " \(margin) \(bar) \(indentation)\(style(marks + rest))\n"
     }
 
-    private mutating func scalars(
-        of place: Place, in kept: WritableKeyPath<(place: Line?, other: Line?), Line?>
-    ) -> [Unicode.Scalar]? {
-        if let line = last[keyPath: kept], line.file == place.file, line.line == place.line {
+    private mutating func scalars(of place: Place, isOther: Bool) -> [Unicode.Scalar]? {
+        if let line = isOther ? lastLines.other : lastLines.place, line.file == place.file,
+            line.line == place.line
+        {
             return line.scalars
         }
         guard let line = lines.text(file: Int(place.file), line: Int(place.line)) else {
             return nil
         }
         let scalars = Array(line.unicodeScalars)
-        last[keyPath: kept] = (place.file, place.line, scalars)
+        if isOther {
+            lastLines.other = (place.file, place.line, scalars)
+        } else {
+            lastLines.place = (place.file, place.line, scalars)
+        }
         return scalars
     }
 }

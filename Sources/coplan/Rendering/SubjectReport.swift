@@ -136,7 +136,7 @@ struct SubjectReport {
     /// The entries under `waivers:` that would accept the findings.
     private func waivers(of findings: [Finding]) -> [String] {
         findings.filter { !$0.isWaived }
-            .compactMap { loaded.viewpoint.words($0, zones: loaded.zones).waiver }
+            .compactMap { loaded.viewpoint.waiver($0) }
             .map { String($0.dropFirst("- ".count)) }
     }
 
