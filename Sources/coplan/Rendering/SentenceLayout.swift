@@ -4,8 +4,9 @@ struct SentenceLayout: Sendable {
     /// On a terminal; in a file or a pipe sentences stay whole, for `grep` and for diffs.
     var wraps: Bool
 
-    /// A text that goes elsewhere than to a terminal.
-    static let plain = SentenceLayout(columns: 160, wraps: false)
+    /// - Parameter terminal: the columns of the terminal; nil where the text goes elsewhere. There
+    ///   the width depends on nothing, so that two runs print the same.
+    init(terminal columns: Int?) { (self.columns, wraps) = (columns ?? 160, columns != nil) }
 
     /// Sentences are not broken shorter than this, however narrow the terminal is.
     private static let least = 20
@@ -37,13 +38,5 @@ struct SentenceLayout: Sendable {
             width += wordWidth
         }
         return lines + [line]
-    }
-}
-
-extension Invocation {
-    /// As wide as the terminal. Elsewhere the width depends on nothing, so that two runs print
-    /// the same.
-    var layout: SentenceLayout {
-        surroundings.columns.map { SentenceLayout(columns: $0, wraps: true) } ?? .plain
     }
 }

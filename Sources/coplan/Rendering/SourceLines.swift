@@ -27,11 +27,9 @@ struct SourceLines: Sendable {
         guard !bytes.isEmpty, let starts = starts[file], line >= 1, line <= starts.count else {
             return nil
         }
-        let limit = line < starts.count ? starts[line] : bytes.count
-        return bytes.withUnsafeBufferPointer { bytes in
-            var end = starts[line - 1]
-            while end < limit, lineBreak(in: bytes, at: end) == 0 { end += 1 }
-            return String(decoding: bytes[starts[line - 1]..<end], as: UTF8.self)
-        }
+        var end = line < starts.count ? starts[line] : bytes.count
+        if end > starts[line - 1], bytes[end - 1] == 0x0A { end -= 1 }
+        if end > starts[line - 1], bytes[end - 1] == 0x0D { end -= 1 }
+        return String(decoding: bytes[starts[line - 1]..<end], as: UTF8.self)
     }
 }

@@ -95,13 +95,10 @@ struct SubjectReport {
 
     private func heading(_ word: String, _ count: Int) -> String { "\(word): \(count)" }
 
-    private func findingText(
-        _ findings: [Finding], _ colors: Colors, _ columns: Int?
-    ) -> String {
+    private func findingText(_ findings: [Finding], _ colors: Colors, _ columns: Int?) -> String {
         var part = report
         part.findings = findings
-        return part.text(
-            colors, columns.map { SentenceLayout(columns: $0, wraps: true) } ?? .plain)
+        return part.text(colors, columns: columns)
     }
 
     private func text(_ findings: [Finding], _ colors: Colors, _ columns: Int?) -> String {

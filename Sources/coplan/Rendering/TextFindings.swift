@@ -28,7 +28,10 @@ struct Colors: Sendable {
 
 extension FindingReport {
     /// The findings as a good compiler prints them, and one summary line.
-    func text(_ colors: Colors, _ layout: SentenceLayout) -> String {
+    ///
+    /// - Parameter columns: of the terminal; nil where the text goes elsewhere.
+    func text(_ colors: Colors, columns: Int?) -> String {
+        let layout = SentenceLayout(terminal: columns)
         let groups = groups(shown)
         let shown = groups.flatMap(\.findings)
         var headings: [Int: String] = [:]

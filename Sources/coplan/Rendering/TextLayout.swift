@@ -23,8 +23,7 @@ func padded(_ text: String, to width: Int) -> String {
 /// - Parameter columns: of the terminal; nil leaves the text on one line.
 /// - Parameter indentation: columns that stand before the text, and before each further line.
 func wrapped(_ text: String, columns: Int?, indentation: Int) -> String {
-    guard let columns else { return text }
-    return SentenceLayout(columns: columns, wraps: true)
+    SentenceLayout(terminal: columns)
         .lines(text, after: indentation, hanging: indentation)
         .joined(separator: "\n" + String(repeating: " ", count: indentation))
 }
