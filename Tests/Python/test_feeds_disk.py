@@ -136,6 +136,46 @@ def test_killed_at_any_moment(tmp_path):
     assert interrupted > 0, "every export had ended before it was killed"
 
 
+def test_killed_twice_while_feeds_are_put_in_place(tmp_path):
+    """What the first of two killed exports has put in place is still known when the second has its own journal."""
+    plan, out = tmp_path / "plan", tmp_path / "out"
+    journal = out / "partners/.feeds.json.next"
+
+    def plan_with_many_feeds(title):
+        tree = plan_of(40, title)
+        tree["institutions"] = {f"i{number}": {"name": f"I {number}"} for number in range(60)}
+        for number, activity in enumerate(tree["activities"].values()):
+            activity["institutions"] = [f"i{number * 7 % 60}", f"i{(number * 11 + 1) % 60}"]
+        return write_plan(plan, tree)
+
+    def kill_at_the_journal():
+        before = journal.stat().st_ino if journal.exists() else None
+        process = subprocess.Popen([BINARY, "export", str(plan), "-o", str(out), "--as-of", AS_OF],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None:
+            try:
+                if os.stat(journal).st_ino != before:
+                    process.send_signal(signal.SIGKILL)
+                    break
+            except FileNotFoundError:
+                pass
+        process.wait()
+        return journal.exists()
+
+    export(plan_with_many_feeds("start"), out)
+    twice = 0
+    for number in range(6):
+        left = []
+        for title in ("one", "two"):
+            plan_with_many_feeds(f"{title} {number}")
+            left.append(kill_at_the_journal())
+        twice += all(left)
+        export(plan, out)
+        assert not [path for path in out.rglob(".*") if path.name != ".coplan-lock"]
+        assert f"two {number} ".encode() in (out / "partners/all.ics").read_bytes()
+    assert twice > 0, "no two exports were killed while they put feeds in place"
+
+
 def test_two_exports_at_once(tmp_path):
     out = tmp_path / "out"
     plans = [write_plan(tmp_path / f"plan{number}", plan_of(60, f"plan {number}")) for number in range(2)]

@@ -22,6 +22,8 @@ struct FolderExport: Sendable {
     /// The records of each index by path.
     private let records: [[String: FeedRecord]]
     private let indexBytes: [UInt8]?
+    /// Whether an export was killed while it put its feeds in place.
+    private let hasJournal: Bool
     /// What the index names and this export leaves as it is.
     private var untouched: [FeedRecord] = []
     /// What the index names and the audience may not know of any more, or `prune` takes away.
@@ -54,6 +56,7 @@ struct FolderExport: Sendable {
         self.startsAnew = startsAnew
         var indexes: [FeedIndex] = []
         var indexBytes: [UInt8]?
+        var hasJournal = false
         if let folder = try root.folder(audience.rawValue, mode: nil) {
             for name in [FeedIndex.fileName, FeedIndex.journalName] {
                 switch try folder.read(name) {
@@ -62,6 +65,7 @@ struct FolderExport: Sendable {
                     if name == FeedIndex.fileName { indexBytes = bytes }
                     if let index = FeedIndex(parsing: bytes), index.audience == audience {
                         indexes.append(index)
+                        if name == FeedIndex.journalName { hasJournal = true }
                     } else if name == FeedIndex.fileName, !startsAnew {
                         throw FolderExport.inTheWay("\(folder.path)/\(name)")
                     }
@@ -76,6 +80,7 @@ struct FolderExport: Sendable {
             Dictionary(index.feeds.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         }
         self.indexBytes = indexBytes
+        self.hasJournal = hasJournal
 
         let families = FeedFamilies(view: view, expansion: expansion)
         let definitions = options.feeds.filter { $0.audience == audience }
@@ -270,7 +275,21 @@ struct FolderExport: Sendable {
         prepared.summary.removed = removals.count
         prepared.indexBytes = Array(index.text.utf8)
         prepared.isIndexNew = indexBytes != prepared.indexBytes
+        if hasJournal { prepared.settledIndexBytes = Array(settledIndex(index).text.utf8) }
         return prepared
+    }
+
+    /// The index of what is there, feed by feed, where a killed export has left some of its feeds
+    /// beside older ones.
+    private func settledIndex(_ next: FeedIndex) -> FeedIndex {
+        var index = next
+        var paths: Set<String> = []
+        index.feeds = records.reversed().flatMap(\.values).compactMap { record in
+            guard paths.insert(record.path).inserted else { return nil }
+            return vouched[record.path]?.record ?? record
+        }
+        index.feeds.sort { $0.path.isScalarLess(than: $1.path) }
+        return index
     }
 
     private struct Outcome: Sendable {

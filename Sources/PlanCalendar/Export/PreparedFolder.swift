@@ -11,6 +11,8 @@ struct PreparedFolder: Sendable {
     var written: [String] = []
     var indexBytes: [UInt8] = []
     var isIndexNew = false
+    /// The index of what is there, where a killed export has left a journal.
+    var settledIndexBytes: [UInt8]?
     var warnings: [String] = []
 
     init(
@@ -35,11 +37,18 @@ struct PreparedFolder: Sendable {
     /// Puts the new feeds in place of the old ones, and the index last.
     ///
     /// The new index is there as a journal before the first feed is replaced: whenever the
-    /// machine stops, each file is vouched for by the old index or by the journal.
+    /// machine stops, each file is vouched for by the old index or by the journal. A journal that
+    /// a killed export has left goes into the index first, for its feeds are nowhere else.
     func commit() throws(ExportError) {
         guard isIndexNew || !written.isEmpty || !removals.isEmpty else {
             try top.remove(FeedIndex.journalName)
             return
+        }
+        if let settledIndexBytes {
+            let settled = PreparedFolder.temporaryName(FeedIndex.fileName)
+            try top.write(settled, settledIndexBytes, mode: fileMode)
+            try top.rename(settled, to: FeedIndex.fileName)
+            try top.sync()
         }
         let journal = PreparedFolder.temporaryName(FeedIndex.journalName)
         try top.write(journal, indexBytes, mode: fileMode)
