@@ -133,8 +133,8 @@ private func unknownRule(
 // MARK: Order
 
 /// Sorts by first day, rule, resource, activities; findings without a day come first, by file,
-/// line, rule. What is still equal is told apart by its days, place and words, so that the order
-/// is the same from run to run.
+/// line, rule. What is still equal is told apart by its days, sessions and words, and by its place
+/// last, so that the order is the same from run to run, wherever things are written.
 private func sort(_ findings: inout [Finding], _ plan: Plan) {
     struct Key {
         var day: Int32
@@ -167,13 +167,16 @@ private func sort(_ findings: inout [Finding], _ plan: Plan) {
         if one.lastDay != other.lastDay {
             return (one.lastDay?.number ?? .min) < (other.lastDay?.number ?? .min)
         }
-        let (place, otherPlace) = (one.place, other.place)
-        if place != otherPlace {
-            return (place.file, place.line, place.column) < (
-                otherPlace.file, otherPlace.line, otherPlace.column
-            )
+        if one.parts != other.parts {
+            return one.parts.lexicographicallyPrecedes(other.parts) {
+                ($0.activity, $0.session) < ($1.activity, $1.session)
+            }
         }
-        return one.message.isScalarLess(than: other.message)
+        if one.message != other.message { return one.message.isScalarLess(than: other.message) }
+        let (place, otherPlace) = (one.place, other.place)
+        return (place.file, place.line, place.column) < (
+            otherPlace.file, otherPlace.line, otherPlace.column
+        )
     }
     findings = order.map { findings[$0] }
 }
