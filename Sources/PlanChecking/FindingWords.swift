@@ -7,6 +7,8 @@ public struct FindingWords: Sendable {
     public var hint: String?
     /// nil where the audience may not see where it is.
     public var place: Place?
+    /// Whether of the place only the file and the line are told.
+    public var isLineOnly = false
     /// The other places; those that may not be seen have none.
     public var related: [(place: Place?, message: String)]
     /// Of an overlap: each activity in a line of its own, the first one included.
@@ -23,8 +25,8 @@ extension Viewpoint {
                     message: finding.message, hint: finding.hint, place: finding.place,
                     related: finding.related.map { ($0.place, $0.message) }, sides: [])
                 : FindingWords(
-                    message: "a mistake in this file", hint: nil, place: finding.place, related: [],
-                    sides: [])
+                    message: "a mistake in this file", hint: nil, place: finding.place,
+                    isLineOnly: true, related: [], sides: [])
         }
         if !finding.rule.hasPrefix("overlap/") {
             let seesEach =

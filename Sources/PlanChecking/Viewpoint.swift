@@ -31,9 +31,22 @@ public final class Viewpoint: Sendable {
 
     public func canSee(_ activity: Int32) -> Bool { isHidden.isEmpty || !isHidden[Int(activity)] }
 
-    /// Whether the finding shows at all: not where every activity of it is hidden.
+    /// Whether the finding shows at all: not where every activity of it is hidden, nor where it
+    /// would tell where something is held at a venue that is hidden.
     public func shows(_ finding: Finding) -> Bool {
-        seesAll || finding.activities.isEmpty || finding.activities.contains { canSee($0) }
+        seesAll || finding.activities.isEmpty
+            || finding.activities.contains { canSee($0) } && !tellsHiddenPlace(finding)
+    }
+
+    /// Rules whose findings rest on the country or the seats of the place.
+    private static let rulesOfPlace: Set<String> = [
+        "calendar/closure", "calendar/holiday", "calendar/weekend", "calendar/window-blocked",
+        "calendar/window-tight", "scope/seats",
+    ]
+
+    private func tellsHiddenPlace(_ finding: Finding) -> Bool {
+        Self.rulesOfPlace.contains(finding.rule)
+            && finding.parts.contains { !canSeePlace(of: $0) }
     }
 
     /// The days of a finding. Those of an overlap are for both sides to see; elsewhere those of

@@ -26,7 +26,10 @@ struct FindingWriter {
             words.message, after: colors.level(finding.level, String(head.dropLast(2))) + ": ",
             width: displayWidth(head), hanging: 4, style: colors.bold)
         if let place = words.place {
-            text += "  \(colors.blue("-->")) \(at(place))\n"
+            let shownPlace =
+                words.isLineOnly
+                ? coplan.shown("\(report.path(place)):\(place.line)") : at(place)
+            text += "  \(colors.blue("-->")) \(shownPlace)\n"
             // A line may hold more than what the audience may see of it.
             if report.viewpoint.seesAll {
                 writeExcerpt(place, mark: "^") { colors.level(finding.level, $0) }

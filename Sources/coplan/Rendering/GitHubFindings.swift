@@ -11,11 +11,14 @@ extension FindingReport {
             var properties: [String] = []
             if let place = words.place {
                 properties.append("file=\(property(pathFromHere(place)))")
-                properties.append("line=\(place.line),col=\(place.column)")
-                // GitHub takes columns only where a place lies in one line.
-                properties.append(
-                    place.endLine == place.line
-                        ? "endColumn=\(place.endColumn)" : "endLine=\(place.endLine)")
+                properties.append("line=\(place.line)")
+                if !words.isLineOnly {
+                    properties.append("col=\(place.column)")
+                    // GitHub takes columns only where a place lies in one line.
+                    properties.append(
+                        place.endLine == place.line
+                            ? "endColumn=\(place.endColumn)" : "endLine=\(place.endLine)")
+                }
             }
             properties.append("title=\(property(finding.rule))")
             var message = coplan.shown(words.message)

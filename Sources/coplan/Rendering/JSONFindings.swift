@@ -49,7 +49,7 @@ extension FindingReport {
             ("capacity", .optional(finding.capacity)),
             ("shared", shared(finding)),
             ("waived", .bool(finding.isWaived)),
-            ("location", location(words.place)),
+            ("location", location(words.place, isLineOnly: words.isLineOnly)),
             (
                 "related",
                 .array(
@@ -65,13 +65,14 @@ extension FindingReport {
         ])
     }
 
-    private func location(_ place: Place?) -> JSON {
-        .object([
+    private func location(_ place: Place?, isLineOnly: Bool) -> JSON {
+        let exact = isLineOnly ? nil : place
+        return .object([
             ("file", .optional(place.map(path))),
             ("line", .optional(place.map { Int($0.line) })),
-            ("column", .optional(place.map { Int($0.column) })),
-            ("endLine", .optional(place.map { Int($0.endLine) })),
-            ("endColumn", .optional(place.map { Int($0.endColumn) })),
+            ("column", .optional(exact.map { Int($0.column) })),
+            ("endLine", .optional(exact.map { Int($0.endLine) })),
+            ("endColumn", .optional(exact.map { Int($0.endColumn) })),
         ])
     }
 

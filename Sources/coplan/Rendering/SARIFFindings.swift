@@ -25,7 +25,11 @@ extension FindingReport {
                 ("ruleIndex", .integer(Rule.all.firstIndex { $0.name == finding.rule } ?? -1)),
                 ("level", .string(finding.level.rawValue)),
                 ("message", .object([("text", .string(message))])),
-                ("locations", .array(words.place.map { [location($0, nil)] } ?? [])),
+                (
+                    "locations",
+                    .array(
+                        words.place.map { [location($0, nil, isLineOnly: words.isLineOnly)] } ?? [])
+                ),
                 ("partialFingerprints", .object([("coplan/v1", .string(finding.id(in: plan)))])),
             ]
             let related = words.related.compactMap { related in
@@ -67,21 +71,21 @@ extension FindingReport {
         ]).document
     }
 
-    private func location(_ place: Place, _ message: String?) -> JSON {
+    private func location(_ place: Place, _ message: String?, isLineOnly: Bool = false) -> JSON {
+        var region: [(String, JSON)] = [("startLine", .integer(Int(place.line)))]
+        if !isLineOnly {
+            region += [
+                ("startColumn", .integer(Int(place.column))),
+                ("endLine", .integer(Int(place.endLine))),
+                ("endColumn", .integer(Int(place.endColumn))),
+            ]
+        }
         var entries: [(String, JSON)] = [
             (
                 "physicalLocation",
                 .object([
                     ("artifactLocation", .object([("uri", .string(uri(pathFromHere(place))))])),
-                    (
-                        "region",
-                        .object([
-                            ("startLine", .integer(Int(place.line))),
-                            ("startColumn", .integer(Int(place.column))),
-                            ("endLine", .integer(Int(place.endLine))),
-                            ("endColumn", .integer(Int(place.endColumn))),
-                        ])
-                    ),
+                    ("region", .object(region)),
                 ])
             )
         ]
