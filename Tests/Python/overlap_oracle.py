@@ -1,8 +1,8 @@
 """What the overlap rules must find, computed by brute force straight from the contract.
 
-Takes a plan as plain values (`plan_generator.Plan`), goes through it day by day and minute by minute, and gives the list
-of `overlap/` findings with the fields of `conflicts --format json` that do not depend on the files. Slow and meant to be
-obviously right: no sorting and sweeping, no interval arithmetic where a set of days or minutes does. Written from the
+Takes a plan as plain values (`plan_generator.Plan`), goes through it day by day and piece of time by piece of time, and
+gives the list of `overlap/` findings with the fields of `conflicts --format json` that do not depend on the files. Slow
+and meant to be obviously right: no sweeping, no interval arithmetic where a set of days does. Written from the
 contract alone; it shares nothing with the tool but the system's time zones. Recurrence rules are expanded by dateutil.
 
 Where the contract leaves something open, the decision is marked "Decision:".
@@ -346,16 +346,16 @@ class Oracle:
             load = max(len({u.occasion for u in by_day[day]}) for day in run)
             self.add(rule, resource, [u.part for u in found], run[0], run[-1], load=load, capacity=1, uses=found)
 
-        by_minute = defaultdict(list)
-        for use in uses:
-            if not use.span.all_day:
-                for minute in range(use.span.start, use.span.end):
-                    by_minute[minute].append(use)
-        hot = [minute for minute, some in by_minute.items() if len({u.occasion for u in some}) >= 2]
-        for run in runs(hot, step=1):
-            found = list({id(u): u for minute in run for u in by_minute[minute]}.values())
-            load = max(len({u.occasion for u in by_minute[minute]}) for minute in run)
-            start, end = run[0], run[-1] + 1
+        # Between two neighbouring starts or ends nothing changes: such a piece is looked at as one minute would be.
+        timed_uses = [u for u in uses if not u.span.all_day]
+        cuts = sorted({at for u in timed_uses for at in (u.span.start, u.span.end)})
+        active = {piece: [u for u in timed_uses if u.span.start <= piece[0] and piece[1] <= u.span.end]
+                  for piece in zip(cuts, cuts[1:])}
+        hot = [piece for piece, some in active.items() if len({u.occasion for u in some}) >= 2]
+        for stretch in stretches(hot):
+            found = list({id(u): u for piece in stretch for u in active[piece]}.values())
+            load = max(len({u.occasion for u in active[piece]}) for piece in stretch)
+            start, end = stretch[0][0], stretch[-1][1]
             utc = timezone.utc
             self.add(rule, resource, [u.part for u in found],
                      datetime.fromtimestamp(start * 60, utc).date(), datetime.fromtimestamp(end * 60 - 1, utc).date(),
@@ -407,7 +407,7 @@ class Oracle:
         for id, capacity in self.plan.resources.items():
             capacity = 1 if capacity is None else capacity
             uses = [u for p in self.parts if id in p.resources for u in uses_of(p, p.resources[id])]
-            if capacity > 1:
+            if capacity != 1:
                 self.over_capacity("overlap/resource", f"resource:{id}", uses, capacity)
                 continue
             self.exclusive("overlap/resource", f"resource:{id}", uses)
@@ -555,14 +555,25 @@ def id_of(part: Part):
     return part.name, part.session.id if part.session else None
 
 
-def runs(items, step=DAY):
-    """Maximal runs of consecutive days (or minutes)."""
+def runs(days):
+    """Maximal runs of consecutive days."""
     result = []
-    for item in sorted(set(items)):
-        if result and result[-1][-1] + step == item:
-            result[-1].append(item)
+    for day in sorted(set(days)):
+        if result and result[-1][-1] + DAY == day:
+            result[-1].append(day)
         else:
-            result.append([item])
+            result.append([day])
+    return result
+
+
+def stretches(pieces):
+    """Maximal stretches of pieces, (start, end) each, of which one ends where the next starts."""
+    result = []
+    for piece in sorted(pieces):
+        if result and result[-1][-1][1] == piece[0]:
+            result[-1].append(piece)
+        else:
+            result.append([piece])
     return result
 
 
@@ -656,6 +667,17 @@ def features_of(plan: Plan, f) -> set:
         note("shared: leads only", f["shared"]["leads"] and not f["shared"]["themes"] and not f["shared"]["institutions"])
         ancestor = any(t not in p.themes for t in f["shared"]["themes"] for p in parts)
         note("shared: an ancestor's theme", ancestor)
+    if f["rule"] == "overlap/travel":
+        spots = [p.session if p.session and p.session.spot else p.activity for p in parts]
+        countries = {p.country for p in parts}
+        note("travel: hybrid", any(s.online for s in spots))
+        note("travel: abroad", len(countries) > 1)
+        note("travel: at home", len(countries) == 1 and None not in countries)
+        note("travel: a country is not known", None in countries)
+        note("travel: several sessions of one", any(p.session for p in parts))
+        note("travel: with free days between", date.fromisoformat(f["lastDay"]) - date.fromisoformat(f["firstDay"]) > DAY)
+    note("capacity 0", f["capacity"] == 0)
+    note("Morocco", any(p.zone == "Africa/Casablanca" for p in parts) and any(not u.span.all_day for u in uses))
     if f["rule"] == "overlap/country":
         per = plan.country_load[f["resource"][8:]] if isinstance(plan.country_load, dict) else plan.country_load
         note("country load per several days", per[1] > 1)

@@ -164,17 +164,19 @@ class Plan:
 # ------------------------------------------------------------------------------------------------------- word stores
 
 ZONES = ["UTC", "Europe/Brussels", "Europe/Lisbon", "Africa/Casablanca", "Asia/Tashkent", "America/Bogota",
-         "America/Sao_Paulo", "America/Santiago", "Australia/Lord_Howe"]
+         "America/Sao_Paulo", "America/Santiago", "Australia/Lord_Howe", "Asia/Amman", "Asia/Beirut", "Asia/Kathmandu"]
 
 # Days around which clocks change somewhere in ZONES, and a few others that calendars get wrong.
 ANCHORS = [date(2019, 3, 31), date(2019, 10, 27), date(2018, 10, 28), date(2019, 5, 5), date(2019, 6, 9),
            date(2019, 4, 7), date(2019, 10, 6), date(2018, 11, 4), date(2019, 2, 17), date(2019, 9, 8),
-           date(2018, 12, 31), date(2020, 2, 29), date(2019, 2, 28), date(2019, 5, 21), date(2020, 4, 19)]
+           date(2019, 3, 29), date(2018, 12, 31), date(2020, 2, 29), date(2019, 2, 28), date(2019, 5, 21), date(2020, 4, 19)]
 
 # name in the plan's language is how a city is compared.
 CITIES = {
     "tunis": {"en": "Tunis", "fr": "Tunis", "ar": "تونس"},
+    "sfax": {"en": "Sfax", "fr": "Sfax", "ar": "صفاقس"},
     "rabat": {"en": "Rabat", "fr": "Rabat", "ar": "الرباط"},
+    "fes": {"en": "Fez", "fr": "Fès", "ar": "فاس"},
     "brussels": {"en": "Brussels", "fr": "Bruxelles", "ar": "بروكسل"},
     "lisbon": {"en": "Lisbon", "fr": "Lisbonne", "ar": "لشبونة"},
     "porto": {"en": "Porto", "fr": "Porto", "ar": "بورتو"},
@@ -182,7 +184,7 @@ CITIES = {
     "oslo": {"en": "Oslo", "fr": "Oslo", "ar": "أوسلو"},
     "bogota": {"en": "Bogotá", "fr": "Bogota", "ar": "بوغوتا"},
 }
-CITY_COUNTRY = {"tunis": "TN", "rabat": "MA", "brussels": "BE", "lisbon": "PT", "porto": "PT", "tashkent": "UZ",
+CITY_COUNTRY = {"tunis": "TN", "sfax": "TN", "rabat": "MA", "fes": "MA", "brussels": "BE", "lisbon": "PT", "porto": "PT", "tashkent": "UZ",
                 "oslo": "NO", "bogota": "CO"}
 
 PROJECT_IDS = ["a", "a-b", "a.b", "cepol", "euromed-police", "no", "1e3", "zz-9", "0x1f", "el-pacto"]
@@ -273,11 +275,14 @@ class Generator:
         plan.timezone = r.choice(zones) if self.chance(0.8) else None
         plan.language = r.choice(["en", "fr", None])
         if self.chance(0.6):
-            plan.travel_days = {"abroad": r.choice([0, 1, 2, 3]), "home": r.choice([0, 0, 1, 2])}
+            plan.travel_days = {"abroad": r.choice([0, 1, 2, 3]), "home": r.choice([0, 1, 1, 2])}
             for key in list(plan.travel_days):
                 if self.chance(0.1):
                     del plan.travel_days[key]
 
+        # Two cities of one country, so that there are journeys at home, and some others.
+        self.cities = r.choice([["tunis", "sfax"], ["lisbon", "porto"], ["rabat", "fes"]])
+        self.cities += r.sample([city for city in CITIES if city not in self.cities], r.randint(1, 3))
         # What this plan is full of.
         self.mix = {
             "day": r.choice([0, 1, 3]), "days": r.choice([0, 1, 3]), "hours": r.choice([0, 2, 5]),
@@ -319,17 +324,17 @@ class Generator:
             if len(plan.regions) > 1 and self.chance(0.3):
                 plan.regions[id].append(next(iter(plan.regions)))
         for id in self.some(INSTITUTION_IDS, 2, 4):
-            plan.institutions[id] = Institution(country=r.choice([None, *codes]), capacity=r.choice([None, None, 1, 1, 2]))
+            plan.institutions[id] = Institution(country=r.choice([None, *codes]), capacity=r.choice([None, None, 1, 1, 1, 2, 2, 0]))
         for id in self.some(PERSON_IDS, 1, 4):
             away = [self.away() for _ in range(r.choice([0, 0, 1, 1, 2, 3]))]
             plan.people[id] = away
         for id in self.some(VENUE_IDS, 1, 3):
-            city = r.choice([None, None, *CITIES, *CITIES])
+            city = r.choice([None, *self.cities * 2])
             country = CITY_COUNTRY[city] if city and self.chance(0.85) else r.choice([None, *COUNTRIES])
             plan.venues[id] = Venue(city=city, country=country, timezone=r.choice([None, *self.zones]),
-                                    capacity=r.choice([None, None, 1, 2, 2]))
+                                    capacity=r.choice([None, None, 1, 1, 2, 2, 2, 0]))
         for id in self.some(RESOURCE_IDS, 1, 3):
-            plan.resources[id] = r.choice([None, 1, 2, 3])
+            plan.resources[id] = r.choice([None, None, 1, 1, 2, 2, 3, 3, 0])
         previous = []
         for id in self.some(THEME_IDS, 2, 6):
             plan.themes[id] = r.choice(previous) if previous and self.chance(0.6) else None
@@ -370,7 +375,7 @@ class Generator:
             if self.chance(0.85):
                 project.countries = self.country_list(partners=False)
             project.themes = self.some(plan.themes, 0, 2)
-            project.capacity = r.choice([None, None, 1, 1, 2])
+            project.capacity = r.choice([None, None, None, 1, 1, 1, 2, 2, 0])
             if self.chance(0.8):
                 last = self.anchor + r.choice([4, 12, 20, 45]) * DAY
                 if self.chance(0.3):
@@ -461,7 +466,7 @@ class Generator:
         if kind in ("venue", "hybrid"):
             x.venue = r.choice(list(self.plan.venues))
         if kind == "place":
-            city = r.choice([None, None, *CITIES, *CITIES])
+            city = r.choice([None, *self.cities * 2])
             country = CITY_COUNTRY[city] if city and self.chance(0.85) else (None if city else r.choice(COUNTRIES))
             x.place = Place(city, country)
         if kind in ("online", "hybrid"):
