@@ -30,7 +30,7 @@ extension Viewpoint {
         }
         if !finding.rule.hasPrefix("overlap/") {
             let seesEach =
-                finding.activities.allSatisfy { canSee($0) }
+                (finding.activities + finding.mentioned).allSatisfy { canSee($0) }
                 && finding.resource.map { canSee($0) } ?? true
             // A waiver is of those whom it names.
             let isAtPart = finding.parts.first.map { canSee($0.activity) }
@@ -66,7 +66,7 @@ extension Viewpoint {
     private func pointer(_ finding: Finding) -> String {
         let summary = Rule.named(finding.rule)?.summary ?? ""
         var hidden: [String] = []
-        for activity in finding.activities where !canSee(activity) {
+        for activity in finding.activities + finding.mentioned where !canSee(activity) {
             let words = pointer(to: activity)
             if !hidden.contains(words) { hidden.append(words) }
         }

@@ -189,13 +189,15 @@ struct Waivers {
         _ rule: String, _ message: String, hint: String, _ entry: Entry, at place: Place?,
         about: Finding? = nil, _ relation: String = "what it no longer covers"
     ) -> Finding {
-        Finding(
+        var finding = Finding(
             rule: rule, level: .warning, message: message, hint: hint, resource: entry.resource,
             activities: entry.activities ?? [],
             place: place ?? entry.waiver.rule?.place ?? entry.waiver.place,
             related: about.map {
                 [RelatedPlace(place: $0.place, message: relation)]
             } ?? [])
+        finding.mentioned = about?.activities ?? []
+        return finding
     }
 
     /// `overlap/person of person:judge among alpha/course and alpha/forum`.

@@ -95,6 +95,8 @@ public struct Finding: Sendable {
     public var resource: ResourceName?
     /// Indices into `Plan.activities`, ascending, which is the order of their full names.
     public var activities: [Int32]
+    /// Activities that its words or places tell of beside its own.
+    public var mentioned: [Int32] = []
     /// The parts that take part, sorted; for overlaps.
     public var parts: [PartID]
     public var firstDay: CivilDay?

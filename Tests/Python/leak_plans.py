@@ -172,8 +172,8 @@ class Maker:
             tree[key] = self.mark(level, f"{where}: {key}")
         tree["notes"] = self.mark("restricted", f"{where}: notes")
         tree["url"] = f"https://{self.mark(level, f'{where}: url')}.example"
-        tree["source"] = {"at": f"https://{self.mark('restricted', f'{where}: source')}.example", "of": ["when"],
-                          "says": self.mark("restricted", f"{where}: source says")}
+        tree["source"] = {"at": f"https://{self.mark(level, f'{where}: source')}.example", "of": ["when"],
+                          "says": self.mark(level, f"{where}: source says")}
         tree["objectives"] = [self.mark(level, f"{where}: objective")]
         tree["was"] = [self.mark(level, f"{where}: was")]
         tree["fixed"] = self.mark(level, f"{where}: fixed") if self.chance(0.4) else None
@@ -240,7 +240,6 @@ class Maker:
         for _ in range(4):
             rule = r.choice(["overlap/person", "overlap/venue", "overlap/audience", "overlap/institution", "overlap/resource"])
             some = r.sample(names, 2)
-            level = max((level for _, _, level in some), key=LEVELS.index)
             self.waivers.append({"rule": rule, "activities": [name for name, _, _ in some],
                                  "reason": self.mark("restricted", "reason of a waiver"),
                                  "by": self.mark("restricted", "who waives")})

@@ -21,8 +21,6 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import pytest
-
 from leak_plans import HIDDEN_COUNTRIES, LEVELS, make_leak_plan, write_leak_plan
 from test_overlaps_against_oracle import BINARY, TEMPORARY, needs_binary
 
@@ -56,7 +54,7 @@ NO_AUDIENCE = {
     "waive": "edits the plan, for who may read all of it",
     "serve": "answers requests: tested with its own client",
 }
-# A command that shows something of a plan takes an audience.
+# What is asked for stands before the plan.
 ID_FIRST = {"show"}
 
 
@@ -70,7 +68,7 @@ def help_of(*command):
 
 def known_commands():
     """name -> (formats, whether it takes an audience) of each command of the tool."""
-    section = help_of().split("Commands:\n")[1].split("\n\n")[1 if help_of().split("Commands:\n")[1].startswith("\n") else 0]
+    section = help_of().split("Commands:\n")[1].lstrip("\n").split("\n\n")[0]
     result = {}
     for name in re.findall(r"^  ([a-z][a-z-]*)  ", section, re.MULTILINE):
         text = help_of(name)
