@@ -64,6 +64,12 @@ let package = Package(
             dependencies: ["PlanModel", "PlanTime", "PlanReading", "PlanChecking"],
             path: "Benchmarks/Engine", swiftSettings: settings),
 
+        // Measures the export alone, for Benchmarks/feeds.py.
+        .executableTarget(
+            name: "FeedBenchmark",
+            dependencies: ["PlanModel", "PlanTime", "PlanReading", "PlanChecking", "PlanCalendar"],
+            path: "Benchmarks/Feeds", swiftSettings: settings),
+
         .testTarget(name: "PlanTimeTests", dependencies: ["PlanTime"], swiftSettings: settings),
         .testTarget(
             name: "PlanReadingTests", dependencies: ["PlanReading", "PlanModel", "PlanTime"],

@@ -1,15 +1,21 @@
 """Real calendar clients read the feeds: khal imports and lists them, vdirsyncer fetches them over HTTP.
 
+    COPLAN_CLIENT_SEEDS    how many random hostile plans khal reads (default 10)
+
 They are found beside this Python, or on the PATH; without them the tests are skipped.
 """
 
 from __future__ import annotations
 
+import copy
+import datetime as dt
 import functools
 import http.server
 import json
 import os
 import pathlib
+import random
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +23,12 @@ import threading
 
 import pytest
 
-from feeds_support import export, write_plan
+from calendar_text import Feed
+from feeds_support import ROOT, export, write_plan
+from plan_generator import make_plan
+from test_feeds_campaign import AS_OF, by_our_reader, write_hostile
+
+SEEDS = range(710000, 710000 + int(os.environ.get("COPLAN_CLIENT_SEEDS", "10")))
 
 PLAN = {
     "project": {"id": "p", "name": "P, with; signs", "period": "2019"},
@@ -42,25 +53,22 @@ def tool(name: str) -> str:
     return found
 
 
-@pytest.fixture(scope="module")
-def feeds(tmp_path_factory) -> pathlib.Path:
-    folder = tmp_path_factory.mktemp("clients")
-    return export(write_plan(folder / "plan", PLAN), folder / "out") / "public"
-
-
 def environment(folder: pathlib.Path) -> dict[str, str]:
     return os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "LC_ALL": "C.UTF-8",
                          "TZ": "UTC"}
 
 
-def test_khal_lists_what_was_planned(feeds, tmp_path):
-    khal = tool("khal")
-    (tmp_path / "calendar").mkdir()
-    config = tmp_path / "khal.conf"
-    config.write_text(f"""
+class Khal:
+    """khal with a configuration, a calendar and a data base of its own."""
+
+    def __init__(self, folder: pathlib.Path):
+        self.folder = folder
+        self.program = tool("khal")
+        (folder / "calendar").mkdir(parents=True)
+        (folder / "khal.conf").write_text(f"""
 [calendars]
 [[feed]]
-path = {tmp_path / "calendar"}
+path = {folder / "calendar"}
 [locale]
 local_timezone = UTC
 default_timezone = UTC
@@ -70,37 +78,92 @@ longdateformat = %Y-%m-%d
 datetimeformat = %Y-%m-%d %H:%M
 longdatetimeformat = %Y-%m-%d %H:%M
 [sqlite]
-path = {tmp_path / "khal.db"}
+path = {folder / "khal.db"}
 """)
-    run = functools.partial(subprocess.run, capture_output=True, text=True, env=environment(tmp_path), timeout=120)
-    done = run([khal, "-c", str(config), "import", "--batch", "-a", "feed", str(feeds / "all.ics")])
-    assert done.returncode == 0, done.stderr
-    done = run([khal, "-c", str(config), "list", "--json", "start", "--json", "end", "--json", "title", "--json", "uid",
-                "2019-01-01", "365d"])
-    assert done.returncode == 0, done.stderr
-    listed: dict[str, set] = {}
-    for line in done.stdout.splitlines():
-        for event in json.loads(line):
-            listed.setdefault(event["uid"].split("@")[0], set()).add((event["start"], event["end"]))
-    # khal shows the last day of whole days inclusive.
-    assert listed["p_days"] == {("2019-03-04", "2019-03-06")}
-    assert listed["p_window"] == {("2019-06-01", "2019-06-30")}
-    assert listed["p_casablanca"] == {("2019-05-20 09:00", "2019-05-20 12:00")}
-    assert {start for start, _ in listed["p_weekly"]} == {
+
+    def run(self, *words: str) -> str:
+        done = subprocess.run([self.program, "-c", str(self.folder / "khal.conf"), *words], capture_output=True,
+                              text=True, env=environment(self.folder), timeout=120)
+        assert done.returncode == 0, done.stderr
+        assert "ERROR" not in done.stderr and "Traceback" not in done.stderr, done.stderr
+        return done.stdout
+
+    def add(self, feed: pathlib.Path):
+        self.run("import", "--batch", "-a", "feed", str(feed))
+
+    def listed(self, first: dt.date, days: int) -> dict[str, set[tuple[str, str]]]:
+        """UID -> (start, end) as khal writes them: whole days with their last day."""
+        found: dict[str, set] = {}
+        text = self.run("list", "--json", "start", "--json", "end", "--json", "uid", str(first), f"{days}d")
+        for line in text.splitlines():
+            for event in json.loads(line):
+                found.setdefault(event["uid"], set()).add((event["start"], event["end"]))
+        return found
+
+
+def as_khal_writes(start, end) -> tuple[str, str]:
+    if isinstance(start, dt.datetime):
+        return f"{start:%Y-%m-%d %H:%M}", f"{end:%Y-%m-%d %H:%M}"
+    return str(start), str(end - dt.timedelta(days=1))
+
+
+def khal_agrees(folder: pathlib.Path, path: pathlib.Path, first: dt.date, days: int):
+    khal = Khal(folder)
+    khal.add(path)
+    feed = Feed(path.read_bytes())
+    listed = khal.listed(first, days)
+    assert set(listed) == set(feed.uids()), path
+    for event in feed.events:
+        uid = event["UID"].text
+        expected = {as_khal_writes(*times) for times in feed.occurrences(event)}
+        if event.get("RRULE") and "TZID" in event["DTSTART"].parameters:
+            # It adds a duration to the wall clock, where RFC 5545 (3.8.5.3) wants it exact.
+            assert {start for start, _ in listed[uid]} == {start for start, _ in expected}, (path, uid)
+        else:
+            assert listed[uid] == expected, (path, uid)
+
+
+def test_khal_lists_what_was_planned(tmp_path):
+    public = export(write_plan(tmp_path / "plan", PLAN), tmp_path / "out") / "public"
+    khal_agrees(tmp_path / "khal", public / "all.ics", dt.date(2019, 1, 1), 365)
+    listed = Khal(tmp_path / "again")
+    listed.add(public / "all.ics")
+    weekly = listed.listed(dt.date(2019, 1, 1), 365)["p_weekly@plan.example"]
+    assert {start for start, _ in weekly} == {
         "2019-04-15 08:00", "2019-04-29 08:00", "2019-05-06 09:00", "2019-05-13 09:00", "2019-05-20 09:00",
         "2019-05-27 09:00", "2019-06-03 09:00", "2019-06-10 08:00", "2019-06-17 08:00"}
 
 
-def test_vdirsyncer_fetches_every_event(feeds, tmp_path):
-    vdirsyncer = tool("vdirsyncer")
+def test_khal_lists_the_shipped_plan(tmp_path):
+    out = export(ROOT / "plans", tmp_path / "out", as_of="2018-12-01")
+    khal_agrees(tmp_path / "khal", out / "partners/all.ics", dt.date(2014, 1, 1), 4_000)
 
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_khal_lists_random_plans(tmp_path, seed):
+    write_hostile(make_plan(seed), tmp_path / "plan", random.Random(f"hostile {seed}"))
+    out = export(tmp_path / "plan", tmp_path / "out", as_of=AS_OF)
+    khal_agrees(tmp_path / "khal", out / "restricted/all.ics", dt.date(2017, 6, 1), 1_700)
+
+
+def served(folder: pathlib.Path) -> http.server.ThreadingHTTPServer:
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_):
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(feeds)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def test_vdirsyncer_follows_a_feed(tmp_path):
+    """It fetches every event; after a change just what has changed is another file."""
+    vdirsyncer = tool("vdirsyncer")
+    plan = copy.deepcopy(PLAN)
+    out = export(write_plan(tmp_path / "plan", plan), tmp_path / "out")
+    server = served(out / "public")
     target = tmp_path / "events"
+    target.mkdir()
     config = tmp_path / "vdirsyncer.conf"
     config.write_text(f"""
 [general]
@@ -109,6 +172,7 @@ status_path = "{tmp_path / "status"}"
 a = "remote"
 b = "local"
 collections = null
+conflict_resolution = "a wins"
 [storage remote]
 type = "http"
 url = "http://127.0.0.1:{server.server_port}/all.ics"
@@ -117,17 +181,36 @@ type = "filesystem"
 path = "{target}"
 fileext = ".ics"
 """)
-    target.mkdir()
+
+    def run(command: str):
+        done = subprocess.run([vdirsyncer, "-c", str(config), command], capture_output=True, text=True, input="y\n",
+                              env=environment(tmp_path), timeout=120)
+        assert done.returncode == 0, done.stderr
+
+    def files() -> dict[str, str]:
+        return {path.name: re.sub("\r?\n ", "", path.read_bytes().decode("utf-8")) for path in target.glob("*.ics")}
+
+    def each_title_once(texts):
+        assert len(texts) == len(plan["activities"])
+        # It gives the events UIDs of its own, made of their content.
+        for activity in plan["activities"].values():
+            title = activity["title"].replace(",", "\\,").replace(";", "\\;")
+            assert sum(title in text for text in texts) == 1, title
+
     try:
-        for command in (["discover"], ["sync"]):
-            done = subprocess.run([vdirsyncer, "-c", str(config), *command], capture_output=True, text=True, input="y\n",
-                                  env=environment(tmp_path) | {"VDIRSYNCER_CONFIG": str(config)}, timeout=120)
-            assert done.returncode == 0, done.stderr
+        run("discover")
+        run("sync")
+        before = files()
+        each_title_once(before.values())
+        run("sync")
+        assert files() == before
+        plan["activities"]["days"]["title"] = "Séminaire, renommé"
+        plan["activities"]["new"] = {"title": "New; here", "when": "2019-09-09", "visibility": "public"}
+        export(write_plan(tmp_path / "plan", plan), out)
+        run("sync")
+        after = files()
+        each_title_once(after.values())
+        kept = set(before.items()) & set(after.items())
+        assert len(kept) == len(PLAN["activities"]) - 1
     finally:
         server.shutdown()
-    texts = [path.read_text(encoding="utf-8") for path in target.glob("*.ics")]
-    assert len(texts) == 4
-    # It gives them UIDs of its own, made of their content.
-    for activity in PLAN["activities"].values():
-        title = activity["title"].replace(",", "\\,").replace(";", "\\;")
-        assert sum(title in text.replace("\n ", "") for text in texts) == 1, title

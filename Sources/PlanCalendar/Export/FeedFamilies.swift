@@ -260,10 +260,10 @@ struct FeedFamilies {
 
     private func name(of text: LocalizedText?, in language: String? = nil) -> String? {
         let main = plan.settings.mainLanguage
-        guard let found = text?.text(in: language ?? main, fallback: main), !found.isEmpty else {
-            return nil
-        }
-        return SafeText.oneLine(found)
+        guard let found = text?.text(in: language ?? main, fallback: main) else { return nil }
+        // Of control characters nothing is left.
+        let shown = SafeText.oneLine(found)
+        return shown.isEmpty ? nil : shown
     }
 
     private func outline(

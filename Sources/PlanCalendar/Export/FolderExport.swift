@@ -22,8 +22,6 @@ struct FolderExport: Sendable {
     /// The records of each index by path.
     private let records: [[String: FeedRecord]]
     private let indexBytes: [UInt8]?
-    /// Whether an export was killed while it put its feeds in place.
-    private let hasJournal: Bool
     /// What the index names and this export leaves as it is.
     private var untouched: [FeedRecord] = []
     /// What the index names and the audience may not know of any more, or `prune` takes away.
@@ -56,7 +54,6 @@ struct FolderExport: Sendable {
         self.startsAnew = startsAnew
         var indexes: [FeedIndex] = []
         var indexBytes: [UInt8]?
-        var hasJournal = false
         if let folder = try root.folder(audience.rawValue, mode: nil) {
             for name in [FeedIndex.fileName, FeedIndex.journalName] {
                 switch try folder.read(name) {
@@ -65,7 +62,6 @@ struct FolderExport: Sendable {
                     if name == FeedIndex.fileName { indexBytes = bytes }
                     if let index = FeedIndex(parsing: bytes), index.audience == audience {
                         indexes.append(index)
-                        if name == FeedIndex.journalName { hasJournal = true }
                     } else if name == FeedIndex.fileName, !startsAnew {
                         throw FolderExport.inTheWay("\(folder.path)/\(name)")
                     }
@@ -80,7 +76,6 @@ struct FolderExport: Sendable {
             Dictionary(index.feeds.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         }
         self.indexBytes = indexBytes
-        self.hasJournal = hasJournal
 
         let families = FeedFamilies(view: view, expansion: expansion)
         let definitions = options.feeds.filter { $0.audience == audience }
@@ -273,23 +268,10 @@ struct FolderExport: Sendable {
         prepared.summary.written = prepared.written.count
         prepared.summary.unchanged = outlines.count - prepared.written.count
         prepared.summary.removed = removals.count
+        prepared.mendedIndexBytes = try mendedIndex(in: folders).map { Array($0.text.utf8) }
         prepared.indexBytes = Array(index.text.utf8)
         prepared.isIndexNew = indexBytes != prepared.indexBytes
-        if hasJournal { prepared.settledIndexBytes = Array(settledIndex(index).text.utf8) }
         return prepared
-    }
-
-    /// The index of what is there, feed by feed, where a killed export has left some of its feeds
-    /// beside older ones.
-    private func settledIndex(_ next: FeedIndex) -> FeedIndex {
-        var index = next
-        var paths: Set<String> = []
-        index.feeds = records.reversed().flatMap(\.values).compactMap { record in
-            guard paths.insert(record.path).inserted else { return nil }
-            return vouched[record.path]?.record ?? record
-        }
-        index.feeds.sort { $0.path.isScalarLess(than: $1.path) }
-        return index
     }
 
     private struct Outcome: Sendable {
@@ -326,6 +308,25 @@ struct FolderExport: Sendable {
         }
         try folder.write(PreparedFolder.temporaryName(name), result.bytes, mode: fileMode)
         return Outcome(record: result.record, isWritten: true)
+    }
+
+    /// Where an export was stopped while it put its feeds in place: one index that vouches for the
+    /// files as they are, those that the index knows and those that only the journal does, so that
+    /// the journal of this export can replace that one. nil where there is no journal.
+    private func mendedIndex(in folders: Folders) throws(ExportError) -> FeedIndex? {
+        guard indexes.count > (indexBytes == nil ? 0 : 1) else { return nil }
+        var index = FeedIndex(audience: audience, tool: options.tool, tzdata: zones.version)
+        index.sequenceFloor = indexes.map(\.sequenceFloor).max() ?? 0
+        index.changedFloor = indexes.compactMap(\.changedFloor).max()
+        let paths = Set(records.flatMap(\.keys)).sorted { $0.isScalarLess(than: $1) }
+        for path in paths {
+            if case .published(_, let record, _) = try known(path, in: folders) {
+                index.feeds.append(record)
+            } else if let record = records.compactMap({ $0[path] }).last {
+                index.feeds.append(record)
+            }
+        }
+        return index
     }
 
     /// What an export that was killed has left behind.

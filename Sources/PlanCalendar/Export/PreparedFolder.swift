@@ -9,10 +9,11 @@ struct PreparedFolder: Sendable {
     var summary: ExportSummary.Folder
     /// Paths of the feeds that have a temporary file.
     var written: [String] = []
+    /// The index of the files as they are, where an export before this one was stopped in its last
+    /// step.
+    var mendedIndexBytes: [UInt8]?
     var indexBytes: [UInt8] = []
     var isIndexNew = false
-    /// The index of what is there, where a killed export has left a journal.
-    var settledIndexBytes: [UInt8]?
     var warnings: [String] = []
 
     init(
@@ -37,18 +38,17 @@ struct PreparedFolder: Sendable {
     /// Puts the new feeds in place of the old ones, and the index last.
     ///
     /// The new index is there as a journal before the first feed is replaced: whenever the
-    /// machine stops, each file is vouched for by the old index or by the journal. A journal that
-    /// a killed export has left goes into the index first, for its feeds are nowhere else.
+    /// machine stops, each file is vouched for by the old index or by the journal. What only a
+    /// journal that was left behind vouches for comes into the index before that one is replaced.
     func commit() throws(ExportError) {
         guard isIndexNew || !written.isEmpty || !removals.isEmpty else {
             try top.remove(FeedIndex.journalName)
             return
         }
-        if let settledIndexBytes {
-            let settled = PreparedFolder.temporaryName(FeedIndex.fileName)
-            try top.write(settled, settledIndexBytes, mode: fileMode)
-            try top.rename(settled, to: FeedIndex.fileName)
-            try top.sync()
+        if let mendedIndexBytes {
+            let mended = PreparedFolder.temporaryName(FeedIndex.fileName)
+            try top.write(mended, mendedIndexBytes, mode: fileMode)
+            try top.rename(mended, to: FeedIndex.fileName)
         }
         let journal = PreparedFolder.temporaryName(FeedIndex.journalName)
         try top.write(journal, indexBytes, mode: fileMode)
