@@ -70,9 +70,11 @@ test-python: build $(VENV)/installed
 	COPLAN_BINARY=$(abspath $(COPLAN)) COPLAN_TIME_PROBE=$(abspath .build/release/TimeProbe) \
 	    $(VENV)/bin/pytest --quiet -p no:cacheprovider Tests/Python
 
-## Beside a bare libyaml scan of the same bytes.
+## Beside a bare libyaml scan of the same bytes, and beside bare libical making the same events.
 bench: build
+	$(SWIFT) build -c release --product FeedBenchmark
 	python3 Benchmarks/run.py --coplan $(COPLAN) $(BENCH_OPTIONS)
+	python3 Benchmarks/feeds.py --feeds .build/release/FeedBenchmark
 
 ## What is generated from the sources.
 docs: build
@@ -94,7 +96,7 @@ help:
 	@echo "make test       build and run every test"
 	@echo "make install    install coplan below PREFIX ($(PREFIX))"
 	@echo "make lint       check the format of the sources; make format mends it"
-	@echo "make bench      measure check beside a bare libyaml scan (BENCH_OPTIONS='--sizes 1000000')"
+	@echo "make bench      measure check beside a bare libyaml scan, feeds beside bare libical (BENCH_OPTIONS='--sizes 1000000')"
 	@echo "make docs       write the generated parts of docs/ anew"
 	@echo "make fuzz       look for input that a reader cannot stand (FUZZ='dates 300': which one, seconds)"
 	@echo "make clean      remove what was built"

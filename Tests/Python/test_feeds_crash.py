@@ -188,7 +188,7 @@ def test_a_large_plan_killed_at_random(tmp_path):
             data = path.read_bytes()
             assert data.endswith(b"\r\nEND:VCALENDAR\r\n") and data.startswith(b"BEGIN:VCALENDAR\r\n"), path
             assert len({title for title in (b"plan 0", b"plan 1") if title in data}) == 1, path
-    assert interrupted > 0, "every export had ended before it was killed"
+    assert interrupted > KILLS // 20, "every export had ended before it was killed"
     export(plans[0], out)
     everything_agrees(out)
     for path in out.rglob("*.ics"):

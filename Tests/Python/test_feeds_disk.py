@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pathlib
 import random
+import resource
 import signal
 import subprocess
 import threading
@@ -60,6 +61,33 @@ def test_a_read_only_disk(tmp_path, small_disk):
     result = run_export(plan, small_disk / "out")
     assert result.returncode == 2 and "Read-only file system" in result.stderr
     assert snapshot(small_disk / "out") == before
+
+
+@pytest.mark.parametrize("signalled", [False, True])
+def test_a_file_that_may_not_grow(tmp_path, signalled):
+    """A limit on the size of files, as a quota sets it: an error, or the signal that ends the tool in the middle."""
+    plan, out = tmp_path / "plan", tmp_path / "out"
+    export(write_plan(plan, plan_of(5, "old")), out)
+    before = snapshot(out)
+    write_plan(plan, plan_of(400, "new"))
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL if signalled else signal.SIG_IGN)
+
+    result = run_export(plan, out, preexec_fn=limit)
+    if signalled:
+        assert result.returncode == -signal.SIGXFSZ
+        after = snapshot(out)
+        assert {path: after[path] for path in before} == before
+        # What it has begun to write is beside the feeds, under names that nobody serves.
+        assert all(pathlib.Path(path).name.startswith(".") for path in set(after) - set(before))
+    else:
+        assert result.returncode == 2 and "File too large" in result.stderr
+        assert snapshot(out) == before
+    export(plan, out)
+    assert b"new 399" in (out / "partners/all.ics").read_bytes()
+    assert not [path for path in out.rglob(".*") if path.name != ".coplan-lock"]
 
 
 def test_a_folder_without_the_right_to_write(tmp_path):
