@@ -126,20 +126,23 @@ struct FeedAssembler: Sendable {
     private func items(
         _ outline: FeedOutline, _ composed: [ComposedPart], _ published: PublishedFeed?
     ) -> [Item] {
-        var shown: [(event: ComposedEvent, times: PublishedTimes?, entry: FeedEntry)] = []
+        var shown: [Shown] = []
         var occurrences: [String: [String]]?
         for entry in outline.entries {
-            let part = composed[Int(entry.part)]
-            for event in part.events {
-                if outline.omitsCancelled, event.status == .cancelled { continue }
-                if let reach = outline.reach, let times = event.times, !times.overlaps(reach) {
+            let part = Int(entry.part)
+            for index in composed[part].events.indices {
+                if outline.omitsCancelled, composed[part].events[index].status == .cancelled {
                     continue
                 }
-                shown.append((event, nil, entry))
+                if let reach = outline.reach, let times = composed[part].events[index].times,
+                    !times.overlaps(reach)
+                {
+                    continue
+                }
+                shown.append(Shown(entry: entry, index: index))
             }
-            guard let postponed = part.postponed, let published, !outline.omitsCancelled else {
-                continue
-            }
+            guard let published, !outline.omitsCancelled, let postponed = composed[part].postponed
+            else { continue }
             if published.events.isEmpty { continue }
             if occurrences == nil { occurrences = Identities.occurrences(published.events.keys) }
             for uid in occurrences![postponed.uid] ?? [] {
@@ -150,37 +153,65 @@ struct FeedAssembler: Sendable {
                 var again = postponed
                 again.uid = uid
                 again.isAllDay = times.isAllDay
-                shown.append((again, times, entry))
+                shown.append(Shown(entry: entry, again: (again, times)))
             }
         }
         // What others can be related to: of each part in the feed, its first event.
         var firsts: [PartID: (order: Int64, uid: String)] = [:]
-        for (event, times, entry) in shown {
-            let order = event.times?.order ?? times?.order ?? 0
-            let part = expansion.parts[Int(entry.part)]
-            if let known = firsts[part],
-                known.order < order
-                    || known.order == order && !event.uid.isScalarLess(than: known.uid)
-            {
-                continue
-            }
-            firsts[part] = (order, event.uid)
-        }
-        let blocks = busyItems(outline)
-        return blocks
-            + shown.map { event, times, entry in
-                let part = expansion.parts[Int(entry.part)]
-                let related = relations(of: part, in: firsts)
-                let content = content(
-                    event, times: times?.lines, isOpaque: outline.isOpaque && entry.isAddressed,
-                    isAddressed: entry.isAddressed, related: related)
-                if let own = event.times {
-                    return Item(
-                        uid: event.uid, order: own.order, content: content, zone: own.zone,
-                        span: own.span)
+        if outline.entries.contains(where: { hasRelations(expansion.parts[Int($0.part)]) }) {
+            for shown in shown {
+                let (order, uid) = shown.place(in: composed)
+                let part = expansion.parts[Int(shown.entry.part)]
+                if let known = firsts[part],
+                    known.order < order
+                        || known.order == order && !uid.isScalarLess(than: known.uid)
+                {
+                    continue
                 }
-                return item(event.uid, times!, content)
+                firsts[part] = (order, uid)
             }
+        }
+        func item(_ event: ComposedEvent, _ times: PublishedTimes?, _ entry: FeedEntry) -> Item {
+            let related =
+                firsts.isEmpty ? [] : relations(of: expansion.parts[Int(entry.part)], in: firsts)
+            let content = content(
+                event, times: times?.lines, isOpaque: outline.isOpaque && entry.isAddressed,
+                isAddressed: entry.isAddressed, related: related)
+            guard let own = event.times else { return self.item(event.uid, times!, content) }
+            return Item(
+                uid: event.uid, order: own.order, content: content, zone: own.zone, span: own.span)
+        }
+        return busyItems(outline)
+            + shown.map { shown in
+                if let (event, times) = shown.again { return item(event, times, shown.entry) }
+                return item(
+                    composed[Int(shown.entry.part)].events[shown.index], nil, shown.entry)
+            }
+    }
+
+    /// An event of a feed, by its place among those that were composed: copies of them would be
+    /// counted in and out a dozen times each.
+    private struct Shown {
+        var entry: FeedEntry
+        var index = 0
+        /// A postponed event, on the times that were published.
+        var again: (event: ComposedEvent, times: PublishedTimes)?
+
+        func place(in composed: [ComposedPart]) -> (order: Int64, uid: String) {
+            if let again { return (again.times.order, again.event.uid) }
+            let part = Int(entry.part)
+            return (
+                composed[part].events[index].times?.order ?? 0, composed[part].events[index].uid
+            )
+        }
+    }
+
+    /// Whether a part names others that it belongs to.
+    private func hasRelations(_ part: PartID) -> Bool {
+        let index = Int(part.activity)
+        return view.plan.activities[index].details.partOf != nil
+            || !view.plan.activities[index].details.related.isEmpty
+            || !view.plan.activities[index].heldWith.isEmpty
     }
 
     /// The blocks of time that are taken by what the audience may not see.
@@ -268,8 +299,8 @@ struct FeedAssembler: Sendable {
     private func relations(
         of part: PartID, in firsts: [PartID: (order: Int64, uid: String)]
     ) -> [(type: StaticString, uid: String)] {
-        let plan = view.plan
-        let activity = plan.activities[Int(part.activity)]
+        guard hasRelations(part) else { return [] }
+        let activity = view.plan.activities[Int(part.activity)]
         func uid(_ reference: ActivityReference) -> String? {
             switch reference.target {
             case .unknown, .event: return nil

@@ -119,13 +119,22 @@ struct FeedIndex: Equatable, Sendable {
 extension Instant {
     /// Reads `2019-05-21T07:00:00Z` or `20190521T070000Z`.
     init?(stamp text: String) {
-        let bytes = text.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ":") }
-        func number(_ range: Range<Int>) -> Int? {
-            let digits = bytes[range]
-            guard digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
-            return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+        var digits: InlineArray<16, UInt8> = .init(repeating: 0)
+        var count = 0
+        for byte in text.utf8 where byte != UInt8(ascii: "-") && byte != UInt8(ascii: ":") {
+            guard count < 16 else { return nil }
+            digits[count] = byte
+            count += 1
         }
-        guard bytes.count == 16, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z"),
+        func number(_ range: Range<Int>) -> Int? {
+            var number = 0
+            for index in range {
+                guard (48...57).contains(digits[index]) else { return nil }
+                number = number * 10 + Int(digits[index] - 48)
+            }
+            return number
+        }
+        guard count == 16, digits[8] == UInt8(ascii: "T"), digits[15] == UInt8(ascii: "Z"),
             let year = number(0..<4), let month = number(4..<6), let day = number(6..<8),
             let hour = number(9..<11), let minute = number(11..<13), let second = number(13..<15),
             let civil = CivilDay(year: year, month: month, day: day), hour < 24, minute < 60,

@@ -93,9 +93,9 @@ struct PublishedFeed: Sendable {
     private static func line(in bytes: [UInt8], at position: inout Int) -> Range<Int>? {
         let start = position
         guard start < bytes.count else { return nil }
-        var end = start
-        bytes.withUnsafeBufferPointer { bytes in
-            while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        let end = bytes.withUnsafeBytes { bytes in
+            memchr(bytes.baseAddress! + start, 0x0A, bytes.count - start)
+                .map { UnsafeRawPointer($0) - bytes.baseAddress! } ?? bytes.count
         }
         position = Swift.min(bytes.count, end + 1)
         return start..<(end > start && bytes[end - 1] == 0x0D ? end - 1 : end)
@@ -106,12 +106,16 @@ struct PublishedFeed: Sendable {
     ) -> String? {
         guard let first = line(in: bytes, at: &position), bytes[first].starts(with: prefix.utf8)
         else { return nil }
-        var value = Array(bytes[first].dropFirst(prefix.utf8.count))
+        let value = bytes[first].dropFirst(prefix.utf8.count)
+        guard position < bytes.count, bytes[position] == 0x20 else {
+            return String(decoding: value, as: UTF8.self)
+        }
+        var whole = Array(value)
         while position < bytes.count, bytes[position] == 0x20 {
             guard let next = line(in: bytes, at: &position) else { break }
-            value += bytes[next].dropFirst()
+            whole += bytes[next].dropFirst()
         }
-        return String(decoding: value, as: UTF8.self)
+        return String(decoding: whole, as: UTF8.self)
     }
 
     /// A UID is TEXT, and may hold what TEXT escapes.
