@@ -19,10 +19,11 @@ public struct DeadlineDate: Hashable, Sendable {
 ///
 /// A duration counts back from the first day, `{after: …}` counts on from the last; of a repeated
 /// activity those of the whole series. A window counts with the latest days that are possible in
-/// it. What is counted and falls on a day of rest or, for certain, on a holiday of the host
-/// country is due on the working day before it, though what comes after an activity is never due
-/// before its end. A date that is written stays as it is, and so does everything where there is no
-/// host country.
+/// it. What is counted is due on a day that is worked in all countries involved, the host country
+/// and those that are listed: where it falls on a day of rest or, for certain, on a holiday of one
+/// of them, on the last such day before, though what comes after an activity is never due before
+/// its end. Where they share no working day for two weeks, the host's counts. A date that is
+/// written stays as it is, and so does everything where no country is involved.
 public struct DeadlineDates: Sendable {
     private typealias Named = (name: String, deadline: Located<Deadline>)
 
@@ -71,9 +72,9 @@ public struct DeadlineDates: Sendable {
         let isWindow = expansion.ranges[index].isEmpty
         // What stands nowhere in the calendar has the deadlines that do.
         let days = isWindow ? latestDays(of: part) : expansion.span(ofPart: index)
-        let host = plan.hostCountry(of: part)
+        let countries = countriesInvolved(in: part)
         return named.compactMap { name, deadline -> DeadlineDate? in
-            guard let day = day(of: deadline.value, days: days, host: host) else { return nil }
+            guard let day = day(of: deadline.value, days: days, in: countries) else { return nil }
             var isLatest = isWindow
             if case .on = deadline.value { isLatest = false }
             return DeadlineDate(name: name, day: day, isLatest: isLatest, place: deadline.place)
@@ -82,9 +83,19 @@ public struct DeadlineDates: Sendable {
         }
     }
 
-    private func day(of deadline: Deadline, days: DayRange?, host: Country?) -> CivilDay? {
+    /// The host country first, then those that are listed; what is taken from the project is not.
+    private func countriesInvolved(in part: PartID) -> [Country] {
+        let host = plan.hostCountry(of: part)
+        let (listed, areInherited) = plan.countries(of: part)
+        let guests = areInherited ? [] : listed.filter { $0 != host }
+        return (host.map { [$0] } ?? []) + guests
+    }
+
+    private func day(
+        of deadline: Deadline, days: DayRange?, in countries: [Country]
+    ) -> CivilDay? {
         func working(_ day: CivilDay) -> CivilDay {
-            host.map { workingDays.lastWorkingDay(through: day, in: $0) } ?? day
+            workingDays.lastWorkingDay(through: day, in: countries)
         }
         switch deadline {
         case .on(let day): return day
@@ -100,5 +111,13 @@ public struct DeadlineDates: Sendable {
         guard case .window(let window) = plan.when(of: part)?.value else { return nil }
         let length = plan.daysTaken(by: part, from: window.first)
         return DayRange(first: max(window.first, window.last - (length - 1)), last: window.last)
+    }
+}
+
+extension Plan {
+    /// Whether anything in the plan may have a deadline.
+    public var hasDeadlines: Bool {
+        !settings.deadlines.isEmpty
+            || activities.contains { !($0.boxedDetails?.value.deadlines.isEmpty ?? true) }
     }
 }

@@ -32,16 +32,33 @@ public struct WorkingDays: Sendable {
         rest.isRest(day, in: country) || !holidays(in: country, on: DayRange(day)).isEmpty
     }
 
+    /// The last day through `day` on which all of the countries work; where they share no working
+    /// day for two weeks, the last one of the first of them.
+    public func lastWorkingDay(through day: CivilDay, in countries: [Country]) -> CivilDay {
+        guard let first = countries.first else { return day }
+        if countries.count > 1 {
+            for back in 0..<14 {
+                let candidate = day - back
+                if countries.allSatisfy({ isSurelyWorked(candidate, in: $0) }) { return candidate }
+            }
+        }
+        return lastWorkingDay(through: day, in: first)
+    }
+
+    /// Whether a day is neither a day of rest nor, for certain, a holiday.
+    private func isSurelyWorked(_ day: CivilDay, in country: Country) -> Bool {
+        !rest.isRest(day, in: country)
+            && holidays(in: country, on: DayRange(day)).allSatisfy(\.isEstimate)
+    }
+
     /// The last day through `day` that is neither a day of rest nor, for certain, a holiday.
     ///
     /// Estimates do not count: a date that is counted from one would be as uncertain. Where a
     /// country never works for two months on end, it is `day` itself.
-    public func lastWorkingDay(through day: CivilDay, in country: Country) -> CivilDay {
+    func lastWorkingDay(through day: CivilDay, in country: Country) -> CivilDay {
         var candidate = day
         while day - candidate < 62 {
-            let isHoliday = holidays(in: country, on: DayRange(candidate))
-                .contains { !$0.isEstimate }
-            if !isHoliday, !rest.isRest(candidate, in: country) { return candidate }
+            if isSurelyWorked(candidate, in: country) { return candidate }
             candidate = candidate - 1
         }
         return day

@@ -8,9 +8,9 @@ extension Rule {
         why: """
             What had to be done by then was done for nothing, or was not done. Deadlines stand under \
             `deadlines` in coplan.yaml, for all kinds of activity or for one, and in activities, whose \
-            own count before those of the same name. What is counted and falls on a day of rest or a \
-            holiday of the host country is due on the working day before. A window counts with the \
-            last days that are possible in it.
+            own count before those of the same name. What is counted is due on a day that is worked in \
+            the host country and in all countries that are listed: else on the last such day before. \
+            A window counts with the last days that are possible in it.
             """,
         fix:
             "Confirm the activity where the deadline was kept; else move the activity or the deadline.",
