@@ -35,12 +35,7 @@ func load(_ invocation: Invocation, argument: Int = 0, with edited: EditedFile? 
 {
     let named = invocation.arguments.count > argument ? invocation.arguments[argument] : nil
     let (folder, onlyFile) = try locatePlan(named)
-    let directory = TimeZoneDatabase.usualDirectory()
-    let zones = TimeZoneDatabase(directory: directory)
-    guard zones.zone(named: "Europe/Brussels") != nil else {
-        throw Failure(
-            "no time zone data in \(directory)", hint: "install the package tzdata")
-    }
+    let zones = try systemZones()
     var read: ReadPlan
     do throws(PlanUnusable) {
         read = try readPlan(folder: folder, zones: zones, with: edited)

@@ -10,7 +10,9 @@ extension Command {
         options: findingOptions + planOptions
     ) { (invocation) throws(Failure) in
         try invocation.checkFormat()
-        return try print(try load(invocation).report(invocation), invocation)
+        let loaded = try load(invocation)
+        loaded.warnOfOldZones(invocation)
+        return try print(loaded.report(invocation), invocation)
     }
 }
 

@@ -1,0 +1,34 @@
+import PlanModel
+import PlanTime
+
+/// The system's time zones; a failure that says what to install where there are none.
+func systemZones() throws(Failure) -> TimeZoneDatabase {
+    let directory = TimeZoneDatabase.usualDirectory()
+    let zones = TimeZoneDatabase(directory: directory)
+    guard zones.zone(named: "Europe/Brussels") != nil else {
+        throw Failure(
+            "there is no time zone data in \(directory)",
+            hint: "on Debian and Ubuntu: apt-get install tzdata; on Fedora: dnf install tzdata; on "
+                + "macOS the system has it in /var/db/timezone/zoneinfo or /usr/share/zoneinfo: "
+                + "install its updates")
+    }
+    return zones
+}
+
+extension LoadedPlan {
+    /// Says that the time zone data is old, where the plan is looked at today: governments change
+    /// their clocks at short notice. Seen from another day there is nothing to say, so that the
+    /// output does not depend on the clock.
+    func warnOfOldZones(_ invocation: Invocation) {
+        let epoch = invocation.surroundings.environment["SOURCE_DATE_EPOCH"] ?? ""
+        guard !invocation.has("as-of"), epoch.isEmpty, plan.settings.asOf == nil,
+            !invocation.has("quiet"), let release = zones.version.flatMap(TimeZoneRelease.init),
+            release.isOverAYearOld(on: asOf)
+        else { return }
+        printError(
+            "coplan: the time zone data (tzdata \(shown(release.name))) is more than a year old: it does "
+                + "not know of clock changes that were decided since\n"
+                + "  on Debian and Ubuntu: apt-get install --only-upgrade tzdata; on macOS: install "
+                + "the system's updates\n")
+    }
+}
