@@ -1,7 +1,8 @@
-import PlanCalendar
 import PlanModel
 import PlanTime
 import Testing
+
+@testable import PlanCalendar
 
 /// Every mistake that is put into a sound file is found, and nothing else.
 struct VerifierTests {
@@ -129,6 +130,38 @@ struct VerifierTests {
         ("SUMMARY:Two", "SUMMARY:Two\u{7}", "encoding 57"),
         ("SUMMARY:Two", "SUMMARY:\(String(repeating: "x", count: 70))", "line-length 57"),
         ("SUMMARY:Two", "SUMMARY:Two\nSUMMARY:Three", "property 58"),
+        ("PT4H\nBEGIN", "PT4H\nCOLOR:#4682B4\nBEGIN", "property 11"),
+        ("PT4H\nBEGIN", "PT4H\nCOLOR:stelblue\nBEGIN", "property 11"),
+        ("PT4H\nBEGIN", "PT4H\nURL:a.example/b\nBEGIN", "property 11"),
+        ("PT4H\nBEGIN", "PT4H\nSOURCE:https:a.example\nBEGIN", "property 11"),
+        ("PT4H\nBEGIN", "PT4H\nIMAGE:https://a.example/a.png\nBEGIN", "property 11"),
+        ("DURATION:PT4H", "DURATION:PT0S", "calendar 9"),
+        ("DURATION:PT4H", "DURATION:-PT4H", "calendar 9"),
+        ("DURATION:PT4H", "DURATION:PT4H4D", "calendar 9"),
+        ("UID:two@example.org", "UID:", "identity 49"),
+        ("SUMMARY:Two", "SUMMARY:Two\nCATEGORIES:A,,B", "text 58"),
+        ("SUMMARY:Two", "SUMMARY:Two\nREQUEST-STATUS:2.0\\;OK", "people 58"),
+        ("SUMMARY:Two", "SUMMARY:Two\nCONFERENCE:https://a.example", "place 58"),
+        ("SUMMARY:Two", "SUMMARY:Two\nCONFERENCE;VALUE=URI:meeting", "property 58"),
+        ("GEO:36.8;10.1", "GEO:nan;10.1", "place 46"),
+        ("GEO:36.8;10.1", "GEO:0x1p3;10.1", "place 46"),
+        ("20190422T090000", "20190422T100000", "recurrence 41"),
+        (
+            "COUNT=10\nEXDATE;TZID=Africa/Casablanca:20190422T090000",
+            "COUNT=2\nEXDATE;TZID=Africa/Casablanca:20190415T090000,20190422T090000",
+            "recurrence 40"
+        ),
+        ("RELATED-TO:one@", "RELATED-TO;RELTYPE=FRIEND:one@", "identity 56"),
+        ("RELATED-TO:one@", "RELATED-TO:two@", "identity 56"),
+        ("SUMMARY:Two", "SUMMARY:Two\nX-ALT-DESC:<p>Two</p>", "text 58"),
+        ("SUMMARY:Two", "SUMMARY:Two\nX-ALT-DESC;FMTTYPE=text/html:<script>", "text 58"),
+        ("SUMMARY:Two", "SUMMARY:Two\nX-ALT-DESC;FMTTYPE=text/html:<a onclick=a>", "text 58"),
+        ("SUMMARY:Two", "SUMMARY:Two\nX-ALT-DESC;FMTTYPE=text/html:<marquee>", "text 58"),
+        (
+            "SUMMARY:Two",
+            "SUMMARY:Two\nDESCRIPTION:A & b\nX-ALT-DESC;FMTTYPE=text/html:<p>A &amp\\; c</p>",
+            "text 59"
+        ),
         ("END:VEVENT\nEND:VCALENDAR\n", "END:VEVENT\n", "structure 1"),
         ("END:VEVENT\nEND:VCALENDAR\n", "END:VTODO\nEND:VCALENDAR\n", "structure 58"),
     ])
@@ -136,6 +169,62 @@ struct VerifierTests {
         let text = VerifierTests.sound.replacing(from, with: to, maxReplacements: 1)
         #expect(text != VerifierTests.sound)
         #expect(verify(text).contains(expected), "\(verify(text))")
+    }
+
+    /// An instance that is moved must be one of its series, and not be left out as well.
+    @Test(
+        arguments: [
+            ("20190429T090000", nil), ("20190430T090000", "recurrence 63"),
+            ("20190422T090000", "recurrence 63"),
+        ] as [(String, String?)])
+    func movedInstances(instance: String, expected: String?) {
+        let moved = """
+            BEGIN:VEVENT
+            UID:one@example.org
+            DTSTAMP:20190101T000000Z
+            LAST-MODIFIED:20190101T000000Z
+            RECURRENCE-ID;TZID=Africa/Casablanca:\(instance)
+            DTSTART;TZID=Africa/Casablanca:20190503T090000
+            DTEND;TZID=Africa/Casablanca:20190503T120000
+            SEQUENCE:0
+            SUMMARY:One
+            END:VEVENT
+            END:VCALENDAR
+            """
+        let text = VerifierTests.sound.replacing("END:VCALENDAR", with: moved)
+        #expect(verify(text) == [expected].compactMap { $0 })
+    }
+
+    @Test func tasksAndFreeBusyTimes() {
+        func file(_ body: String) -> [String] {
+            verify(
+                "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:a\nX-WR-CALNAME:A\n\(body)\nEND:VCALENDAR\n")
+        }
+        let task =
+            "BEGIN:VTODO\nUID:a\nDTSTAMP:20190101T000000Z\nLAST-MODIFIED:20190101T000000Z\n"
+            + "SEQUENCE:0\nDUE;VALUE=DATE:20190520\nSUMMARY:A\nSTATUS:NEEDS-ACTION\nEND:VTODO"
+        #expect(file(task).isEmpty)
+        #expect(file(task.replacing("NEEDS-ACTION", with: "CONFIRMED")) == ["status 12"])
+        #expect(file(task.replacing("DUE;VALUE=DATE:20190520\n", with: "")) == ["date 5"])
+        #expect(file(task.replacing("20190520", with: "20190532")) == ["date 10"])
+        #expect(file(task + "\n" + task).contains("identity 15"))
+        let times =
+            "BEGIN:VFREEBUSY\nUID:a\nDTSTAMP:20190101T000000Z\n"
+            + "FREEBUSY:20190520T080000Z/20190520T090000Z,20190521T080000Z/PT1H\nEND:VFREEBUSY"
+        #expect(file(times).isEmpty)
+        #expect(file(times.replacing("T090000Z", with: "T070000Z")) == ["date 8"])
+        #expect(file(times.replacing("PT1H", with: "-PT1H")) == ["date 8"])
+        #expect(file(times.replacing("20190521T080000Z", with: "20190521T080000")) == ["date 8"])
+    }
+
+    @Test func stampsInTheFuture() {
+        let bytes = Array(VerifierTests.sound.replacing("\n", with: "\r\n").utf8)
+        func problems(_ now: String) -> [String] {
+            verifyCalendar(bytes: bytes, zones: VerifierTests.zones, now: Instant(stamp: now))
+                .problems.map { "\($0.check) \($0.line)" }
+        }
+        #expect(problems("20181231T000000Z").isEmpty)
+        #expect(problems("20181230T235959Z") == ["stamp 34"])
     }
 
     @Test func lineBreaks() {
@@ -150,6 +239,12 @@ struct VerifierTests {
             "BEGIN:VCALENDAR\r\nX" + String(repeating: "x", count: 1_000_000),
             "BEGIN:VCALENDAR\r\n" + String(repeating: " x\r\n", count: 100_000),
             String(repeating: "A:\u{0}\u{7F}\\", count: 10_000),
+            "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:A\r\n"
+                + String(
+                    repeating: "BEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0100\r\n"
+                        + "TZOFFSETTO:+0100\r\nRRULE:FREQ=YEARLY\r\nEND:STANDARD\r\n", count: 20_000
+                )
+                + "END:VTIMEZONE\r\nEND:VCALENDAR\r\n",
         ] {
             let result = verifyCalendar(bytes: Array(text.utf8), zones: VerifierTests.zones)
             #expect(result.hasErrors && result.problems.count <= 1_000)

@@ -13,7 +13,7 @@ enum CalendarFile {
 
     /// The bytes of a regular file of at most `largest` bytes. A pipe or a device is refused
     /// before it could block.
-    static func read(_ path: String) throws(CalendarReadError) -> [UInt8] {
+    static func read(_ path: String, largest: Int = largest) throws(CalendarReadError) -> [UInt8] {
         // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw CalendarReadError(String(cString: strerror(errno))) }

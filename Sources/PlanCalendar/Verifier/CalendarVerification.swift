@@ -22,6 +22,8 @@ public struct CalendarVerification: Hashable, Sendable {
     public var name: String?
     /// VEVENT components.
     public var events = 0
+    /// VTODO components.
+    public var tasks = 0
     /// VTIMEZONE components.
     public var timeZones = 0
 
@@ -32,17 +34,22 @@ public struct CalendarVerification: Hashable, Sendable {
 /// clients need.
 ///
 /// It shares no code with what writes feeds, so that the two can find each other's mistakes. The
-/// file may be hostile: it is at most 20 MB, and nothing in it is followed, opened or expanded
-/// without a bound. Throws only where the file cannot be read.
+/// file may be hostile: it is at most 128 MB in five million lines, and nothing in it is followed,
+/// opened or expanded without a bound. Throws only where the file cannot be read.
+///
+/// - Parameter now: where given, a stamp that is more than a day after it is told of.
 public func verifyCalendar(
-    path: String, zones: TimeZoneDatabase
+    path: String, zones: TimeZoneDatabase, now: Instant? = nil
 ) throws(CalendarReadError) -> CalendarVerification {
-    verifyCalendar(bytes: try CalendarFile.read(path), zones: zones)
+    let bytes = try CalendarFile.read(path, largest: CalendarVerifier.largest)
+    return verifyCalendar(bytes: bytes, zones: zones, now: now)
 }
 
 /// The same, for a file that has been read.
-public func verifyCalendar(bytes: [UInt8], zones: TimeZoneDatabase) -> CalendarVerification {
-    var verifier = CalendarVerifier(zones: zones)
+public func verifyCalendar(
+    bytes: [UInt8], zones: TimeZoneDatabase, now: Instant? = nil
+) -> CalendarVerification {
+    var verifier = CalendarVerifier(zones: zones, now: now)
     verifier.verify(bytes)
     return verifier.result
 }

@@ -4,10 +4,13 @@ import PlanTime
 /// Goes through a file from its bytes to its meaning and collects what is wrong.
 struct CalendarVerifier {
     static let mostProblems = 1_000
+    static let largest = 128 << 20
     private static let deepest = 8
     private static let mostComponents = 200_000
 
     let zones: TimeZoneDatabase
+    /// Nothing can have been written after it; nil where it is not known.
+    let now: Instant?
     var result = CalendarVerification()
     /// By TZID.
     var timeZones: [String: VerifiedZone] = [:]
@@ -17,9 +20,15 @@ struct CalendarVerifier {
     /// How much more may be computed, so that no file takes long: instances of rules, and hours of
     /// time zones.
     var instancesLeft = 2_000_000
+    var onsetsLeft = 500_000
     var hoursLeft: Int64 = 5_000_000
 
-    init(zones: TimeZoneDatabase) { self.zones = zones }
+    /// The latest of all stamps.
+    private var newest: (seconds: Int64, line: Int, name: String)?
+    /// The instances of rules, by UID.
+    var instances: [String: RuleInstances] = [:]
+
+    init(zones: TimeZoneDatabase, now: Instant?) { (self.zones, self.now) = (zones, now) }
 
     mutating func complain(
         _ level: Level, _ check: String, _ line: Int, _ message: String
@@ -30,8 +39,8 @@ struct CalendarVerifier {
     }
 
     mutating func verify(_ bytes: [UInt8]) {
-        guard bytes.count <= 20 << 20 else {
-            complain(.error, "size", 1, "is larger than 20 MB")
+        guard bytes.count <= CalendarVerifier.largest else {
+            complain(.error, "size", 1, "is larger than \(CalendarVerifier.largest >> 20) MB")
             return
         }
         let (lines, problems) = LineScanner.scan(bytes)
@@ -42,6 +51,11 @@ struct CalendarVerifier {
             complain(.error, "structure", roots[1].line, "holds more than one VCALENDAR")
         }
         for root in roots where root.name == "VCALENDAR" { verify(root) }
+        if let newest, let now, newest.seconds > now.seconds + 86_400 {
+            complain(
+                .warning, "stamp", newest.line,
+                "\(newest.name) is in the future: clients may not take what changes before then")
+        }
         result.problems.sort { ($0.line, $0.check, $0.message) < ($1.line, $1.check, $1.message) }
     }
 
@@ -94,14 +108,18 @@ struct CalendarVerifier {
     private mutating func verify(_ calendar: VerifiedComponent) {
         checkProperties(of: calendar)
         checkCalendar(calendar)
+        let kinds = Set(calendar.children.map(\.name)).subtracting(["VTIMEZONE"])
         let known = ["VEVENT", "VTIMEZONE"]
         for child in calendar.children where !known.contains(child.name) {
             let isCommon = ["VTODO", "VJOURNAL", "VFREEBUSY"].contains(child.name)
-            complain(
-                .warning, "structure", child.line,
-                isCommon
-                    ? "many clients of feeds ignore this component"
-                    : "no client is known to read this component")
+            // A file of tasks alone is for clients that read them.
+            if kinds.count > 1 || !isCommon {
+                complain(
+                    .warning, "structure", child.line,
+                    isCommon
+                        ? "many clients of feeds ignore this component"
+                        : "no client is known to read this component")
+            }
             checkProperties(of: child)
         }
         let events = calendar.children.filter { $0.name == "VEVENT" }
@@ -116,7 +134,14 @@ struct CalendarVerifier {
             checkProperties(of: event)
             check(event)
         }
+        let tasks = calendar.children.filter { $0.name == "VTODO" }
+        result.tasks += tasks.count
+        for task in tasks { check(task: task) }
+        for component in calendar.children where component.name == "VFREEBUSY" {
+            check(freeBusy: component)
+        }
         checkIdentities(events)
+        checkIdentities(tasks)
         checkTimeZones(calendar)
     }
 
@@ -129,7 +154,7 @@ struct CalendarVerifier {
         "GEO", "PRIORITY", "URL", "RRULE", "RECURRENCE-ID", "ORGANIZER", "TZID", "TZOFFSETFROM",
         "TZOFFSETTO", "REFRESH-INTERVAL", "SOURCE", "COLOR", "X-WR-CALNAME", "X-WR-CALDESC",
         "X-WR-TIMEZONE", "X-PUBLISHED-TTL", "X-MICROSOFT-CDO-BUSYSTATUS",
-        "X-MICROSOFT-CDO-ALLDAYEVENT",
+        "X-MICROSOFT-CDO-ALLDAYEVENT", "DUE", "COMPLETED", "PERCENT-COMPLETE", "X-ALT-DESC",
     ]
     private static let texts: Set<String> = [
         "SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "UID", "NAME", "RELATED-TO",
@@ -161,8 +186,11 @@ struct CalendarVerifier {
                 let time = VerifiedTime(line.value, zone: nil)
                 if time?.form != .utc {
                     complain(.error, "stamp", line.number, "\(line.name) is not a time in UTC")
+                } else if let time, time.wallSeconds > newest?.seconds ?? .min {
+                    newest = (time.wallSeconds, line.number, line.name)
                 }
             }
+            checkContent(line, of: component)
             for parameter in line.parameters where parameter.name == "LANGUAGE" {
                 checkLanguage(parameter.values.first ?? "", line.number)
             }
@@ -238,16 +266,15 @@ struct CalendarVerifier {
                 complain(
                     .error, "calendar", refresh.number, "REFRESH-INTERVAL needs VALUE=DURATION")
             }
+            if (CalendarVerifier.seconds(ofDuration: refresh.value) ?? 0) <= 0 {
+                complain(
+                    .error, "calendar", refresh.number,
+                    "REFRESH-INTERVAL is no duration greater than nothing")
+            }
             if let other = calendar.first("X-PUBLISHED-TTL"), other.value != refresh.value {
                 complain(
                     .warning, "calendar", other.number,
                     "X-PUBLISHED-TTL and REFRESH-INTERVAL differ")
-            }
-        }
-        for name in ["SOURCE", "URL"] {
-            guard let line = calendar.first(name) else { continue }
-            if !line.value.contains("://") {
-                complain(.error, "calendar", line.number, "\(name) is no absolute address")
             }
         }
         if let zone = calendar.first("X-WR-TIMEZONE"), zones.zone(named: zone.value) == nil {

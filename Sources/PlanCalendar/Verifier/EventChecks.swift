@@ -4,14 +4,28 @@ import PlanTime
 /// What is checked of a VEVENT.
 extension CalendarVerifier {
     mutating func check(_ event: VerifiedComponent) {
+        checkIdentity(of: event)
+        checkStatus(event)
+        checkPeople(event)
+        checkPlaces(event)
+        checkTimes(event)
+    }
+
+    /// What events and tasks have in common: who they are, and what changed when.
+    mutating func checkIdentity(of event: VerifiedComponent) {
         for name in ["UID", "DTSTAMP"] where event.first(name) == nil {
             complain(.error, "event", event.line, "has no \(name)")
         }
         for name in ["SUMMARY", "SEQUENCE", "LAST-MODIFIED"] where event.first(name) == nil {
             complain(.warning, "event", event.line, "has no \(name), which clients of feeds go by")
         }
-        if let uid = event.first("UID"), uid.value.utf8.count > 255 {
-            complain(.warning, "identity", uid.number, "UID is longer than 255 octets")
+        if let uid = event.first("UID") {
+            if uid.value.isEmpty {
+                complain(.error, "identity", uid.number, "UID says nothing")
+            }
+            if uid.value.utf8.count > 255 {
+                complain(.warning, "identity", uid.number, "UID is longer than 255 octets")
+            }
         }
         if let summary = event.first("SUMMARY") {
             let text = unescaped(summary.value)
@@ -30,10 +44,6 @@ extension CalendarVerifier {
         {
             complain(.error, "stamp", modified.number, "LAST-MODIFIED is before CREATED")
         }
-        checkStatus(event)
-        checkPeople(event)
-        checkPlaces(event)
-        checkTimes(event)
     }
 
     private mutating func checkStatus(_ event: VerifiedComponent) {
@@ -80,17 +90,14 @@ extension CalendarVerifier {
     private mutating func checkPlaces(_ event: VerifiedComponent) {
         if let geo = event.first("GEO") {
             let parts = geo.value.split(separator: ";", omittingEmptySubsequences: false).map {
-                Double($0)
+                $0.utf8.allSatisfy { (48...57).contains($0) || Array("+-.".utf8).contains($0) }
+                    ? Double($0) : nil
             }
             if parts.count != 2 || parts.contains(where: { $0 == nil }) || abs(parts[0]!) > 90
                 || abs(parts[1]!) > 180
             {
                 complain(.error, "place", geo.number, "GEO is not latitude;longitude in degrees")
             }
-        }
-        for conference in event.all("CONFERENCE")
-        where conference.parameter("VALUE")?.uppercased() != "URI" {
-            complain(.error, "place", conference.number, "CONFERENCE needs VALUE=URI")
         }
     }
 
@@ -170,12 +177,13 @@ extension CalendarVerifier {
                 complain(.error, "date", line.number, "has both DTEND and DURATION")
             }
             guard let end = time(line) else { return }
+            let until = instant(end, line)
             if (end.form == .date) != (start.form == .date) {
                 complain(.error, "date", line.number, "DTSTART and DTEND are not of the same type")
-            } else if instant(end, line) <= from {
+            } else if until <= from {
                 complain(.error, "date", line.number, "DTEND is not after DTSTART")
             }
-            last = Swift.max(last, instant(end, line))
+            last = Swift.max(last, until)
         } else if event.first("DURATION") == nil {
             complain(
                 .warning, "date", event.line, "has no DTEND: clients differ in how long it lasts")
@@ -263,20 +271,47 @@ extension CalendarVerifier {
             from: start.day, through: CivilDay(year: 2199, month: 12, day: 31)!,
             limit: Swift.min(10_000, instancesLeft))
         instancesLeft -= days.count
-        let known = Set(days)
-        for exception in event.all("EXDATE") where instancesLeft > 0 {
+        // Of a rule that was cut short nothing is known of the rest.
+        if days.count < 10_000, instancesLeft > 0 { checkExceptions(line, event, start, days) }
+        return days.last.map { from + Int64($0 - start.day) * 86_400 } ?? from
+    }
+
+    /// EXDATE must hit instances and leave some.
+    private mutating func checkExceptions(
+        _ rule: VerifiedLine, _ event: VerifiedComponent, _ start: VerifiedTime, _ days: [CivilDay]
+    ) {
+        var known = RuleInstances(zone: start.zoneName, clock: start.clock, days: Set(days))
+        for line in event.all("RDATE") where line.parameter("TZID") == start.zoneName {
+            for text in line.value.split(separator: ",") {
+                let time = VerifiedTime(String(text.prefix { $0 != "/" }), zone: start.zoneName)
+                if let time { known.further.insert(time.wallSeconds) }
+            }
+        }
+        var left = known.days.count + known.further.count
+        for exception in event.all("EXDATE") {
+            // An exception in UTC may be on another day than in the zone of DTSTART.
+            guard exception.parameter("TZID") == start.zoneName else {
+                left = .max
+                continue
+            }
             for text in exception.value.split(separator: ",") {
-                guard let time = VerifiedTime(String(text), zone: nil) else { continue }
-                // An exception in UTC may be on another day than in the zone of DTSTART.
-                if exception.parameter("TZID") == start.zoneName, !known.contains(time.day),
-                    start.form != .utc
-                {
+                guard let time = VerifiedTime(String(text), zone: start.zoneName),
+                    time.form == start.form
+                else { continue }
+                if !known.includes(time) {
                     complain(
                         .warning, "recurrence", exception.number, "EXDATE is no instance of RRULE")
+                } else if known.excepted.insert(time.wallSeconds).inserted, left < .max {
+                    left -= 1
                 }
             }
         }
-        return days.last.map { from + Int64($0 - start.day) * 86_400 } ?? from
+        if left == 0 {
+            complain(.error, "recurrence", rule.number, "EXDATE leaves no instance of RRULE")
+        }
+        if let uid = event.first("UID"), event.first("RECURRENCE-ID") == nil {
+            instances[uid.value] = known
+        }
     }
 
     private func basic(_ day: CivilDay) -> String {
@@ -297,11 +332,38 @@ extension CalendarVerifier {
             }
             if recurrence == nil { masters.insert(uid.value) }
         }
+        var parents: [String: (uid: String, line: Int)] = [:]
         for event in events {
-            for line in event.all("RELATED-TO") where !masters.contains(line.value) {
-                complain(
-                    .warning, "identity", line.number,
-                    "RELATED-TO names an event that is not in the file")
+            for line in event.all("RELATED-TO") {
+                if !masters.contains(line.value) {
+                    complain(
+                        .warning, "identity", line.number,
+                        "RELATED-TO names an event that is not in the file")
+                }
+                let type = line.parameter("RELTYPE")?.uppercased() ?? "PARENT"
+                if !CalendarVerifier.relations.contains(type), !type.hasPrefix("X-") {
+                    complain(
+                        .warning, "identity", line.number,
+                        "RELTYPE \(shownText(type)) is none of RFC 5545 or RFC 9253")
+                }
+                if type == "PARENT", let uid = event.first("UID") {
+                    parents[uid.value] = (line.value, line.number)
+                }
+            }
+            if let line = event.first("RECURRENCE-ID"), let uid = event.first("UID"),
+                let known = instances[uid.value],
+                let time = VerifiedTime(line.value, zone: line.parameter("TZID")),
+                time.zoneName == known.zone
+            {
+                if known.excepted.contains(time.wallSeconds) {
+                    complain(
+                        .error, "recurrence", line.number,
+                        "RECURRENCE-ID is an instance that EXDATE leaves out")
+                } else if !known.includes(time) {
+                    complain(
+                        .warning, "recurrence", line.number, "RECURRENCE-ID is no instance of RRULE"
+                    )
+                }
             }
             if let uid = event.first("UID"), event.first("RECURRENCE-ID") != nil,
                 !masters.contains(uid.value)
@@ -311,10 +373,55 @@ extension CalendarVerifier {
                     "an instance of an event that is not in the file")
             }
         }
+        checkCircles(parents)
+    }
+
+    /// RELTYPE of RELATED-TO (RFC 5545, 3.2.15; RFC 9253, 4).
+    private static let relations: Set<String> = [
+        "PARENT", "CHILD", "SIBLING", "FINISHTOSTART", "FINISHTOFINISH", "STARTTOFINISH",
+        "STARTTOSTART", "FIRST", "NEXT", "DEPENDS-ON", "REFID", "CONCEPT",
+    ]
+
+    /// No event is a part of itself, however many others are in between.
+    private mutating func checkCircles(_ parents: [String: (uid: String, line: Int)]) {
+        var walks: [String: Int] = [:]
+        for (number, start) in parents.keys.sorted().enumerated() {
+            var uid = start
+            while let parent = parents[uid], walks[uid] == nil {
+                walks[uid] = number
+                uid = parent.uid
+            }
+            if walks[uid] == number, let parent = parents[uid] {
+                complain(
+                    .error, "identity", parent.line, "RELATED-TO makes an event a part of itself")
+            }
+        }
+    }
+}
+
+/// What a rule makes of an event, on its own clock.
+struct RuleInstances {
+    var zone: String?
+    /// Seconds of the day at which each begins.
+    var clock: Int64
+    var days: Set<CivilDay>
+    /// RDATE and EXDATE, in seconds on the same clock.
+    var further: Set<Int64> = []
+    var excepted: Set<Int64> = []
+
+    init(zone: String?, clock: Int64, days: Set<CivilDay>) {
+        (self.zone, self.clock, self.days) = (zone, clock, days)
+    }
+
+    func includes(_ time: VerifiedTime) -> Bool {
+        days.contains(time.day) && time.clock == clock || further.contains(time.wallSeconds)
     }
 }
 
 extension VerifiedTime {
+    /// Seconds since midnight on its own clock.
+    var clock: Int64 { wallSeconds - Int64(day.number) * 86_400 }
+
     var zoneName: String? {
         if case .zoned(let name) = form { name } else { nil }
     }

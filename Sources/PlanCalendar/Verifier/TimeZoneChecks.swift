@@ -71,6 +71,13 @@ extension CalendarVerifier {
                     walls.append(time.form == .utc ? time.wallSeconds + from : time.wallSeconds)
                 }
             }
+            onsetsLeft -= walls.count
+            guard onsetsLeft >= 0 else {
+                complain(
+                    .error, "time-zone", part.line, "the VTIMEZONEs have too many changes of clocks"
+                )
+                return nil
+            }
             for wall in walls {
                 let onset = VerifiedZone.Onset(instant: wall - from, offset: to)
                 if first.map({ onset.instant < $0.instant }) ?? true {
@@ -155,7 +162,7 @@ extension CalendarVerifier {
             }
         }
         for (name, line) in used.sorted(by: { $0.key < $1.key }) {
-            if name.hasPrefix("/") || name.contains("..") {
+            if name.hasPrefix("/") || name.contains("..") || name.contains(" ") {
                 complain(
                     .error, "time-zone", line, "TZID \(shownText(name)) is not a plain IANA name")
             }

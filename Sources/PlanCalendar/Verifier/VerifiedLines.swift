@@ -18,6 +18,8 @@ struct VerifiedLine {
 /// Takes the bytes of a file apart into content lines, and says what is wrong with them.
 struct LineScanner {
     static let longest = 64 << 10
+    /// Physical lines of a file.
+    private static let most = 5_000_000
 
     private let bytes: [UInt8]
     private var position = 0
@@ -34,6 +36,12 @@ struct LineScanner {
         var current: [UInt8] = []
         var start = 0
         while let line = scanner.physicalLine() {
+            guard scanner.number <= most else {
+                scanner.complain(
+                    "size", "the file has more than \(most) lines; the rest is not looked at",
+                    at: scanner.number)
+                break
+            }
             if let first = line.first, first == 0x20 || first == 0x09, start > 0 {
                 if current.count < longest { current += line.dropFirst() }
                 continue

@@ -15,14 +15,17 @@ extension Command {
         guard !invocation.arguments.isEmpty else {
             throw Failure("verify needs a file", hint: "coplan verify exports/public/all.ics")
         }
-        let zones = TimeZoneDatabase(directory: TimeZoneDatabase.usualDirectory())
+        let zones = try systemZones()
+        // What is stamped with SOURCE_DATE_EPOCH may be later than the clock.
+        let now = Instant(
+            seconds: max(invocation.surroundings.now, try sourceDateEpoch(invocation) ?? 0))
         var text = ""
         var files: [JSON] = []
         var hasErrors = false
         for path in invocation.arguments {
             let result: CalendarVerification
             do throws(CalendarReadError) {
-                result = try verifyCalendar(path: path, zones: zones)
+                result = try verifyCalendar(path: path, zones: zones, now: now)
             } catch {
                 throw Failure("\(path)\(error.line.map { ":\($0)" } ?? ""): \(error.message)")
             }
@@ -36,10 +39,11 @@ extension Command {
             if !invocation.has("quiet") {
                 text +=
                     shown(
-                        "\(path): \(result.name.map { "“\($0)”, " } ?? "")\(result.events) events, "
-                            + "\(result.timeZones) time zones: "
+                        "\(path): \(result.name.map { "“\($0)”, " } ?? "")\(counted(result.events, "event")), "
+                            + (result.tasks > 0 ? "\(counted(result.tasks, "task")), " : "")
+                            + "\(counted(result.timeZones, "time zone")): "
                             + (result.problems.isEmpty
-                                ? "all is well" : "\(result.problems.count) problems"))
+                                ? "all is well" : counted(result.problems.count, "problem")))
                     + "\n"
             }
             files.append(json(path, result))
@@ -52,7 +56,7 @@ extension Command {
 private func json(_ path: String, _ result: CalendarVerification) -> JSON {
     .object([
         ("file", .string(path)), ("name", .optional(result.name)),
-        ("events", .integer(result.events)),
+        ("events", .integer(result.events)), ("tasks", .integer(result.tasks)),
         ("timeZones", .integer(result.timeZones)),
         (
             "problems",
