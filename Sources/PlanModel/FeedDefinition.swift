@@ -17,6 +17,13 @@ public struct FeedDefinition: Sendable {
         case title
     }
 
+    /// How a tentative activity says that it is, beside its STATUS.
+    public enum Tentative: String, CaseIterable, Sendable {
+        /// Its title says so: many clients show nothing of a STATUS.
+        case title
+        case keep
+    }
+
     /// Whether confirmed activities show a subscriber as busy.
     public enum Transparency: String, CaseIterable, Sendable {
         case transparent
@@ -41,12 +48,15 @@ public struct FeedDefinition: Sendable {
     /// `future`, default P2Y.
     public var future = Reach.span(CivilDuration(months: 24))
     public var cancelled = Cancelled.keep
+    public var tentative = Tentative.title
     /// nil: transparent.
     public var transparency: Transparency?
     /// `windows: all`: windows of more than 31 days as well.
     public var hasAllWindows = false
     /// `recurrence: rdate`: one event for all occurrences, also where not all clients read it.
     public var usesRecurrenceDates = false
+    /// `overlaps: true`: events say what they overlap with, as far as the audience may know.
+    public var tellsOverlaps = false
 
     /// `any: true`: one key is enough; else all that are given must agree.
     public var isAny = false

@@ -30,6 +30,10 @@ let feedFields = FieldTable<FeedDefinition>([
         "What becomes of cancelled activities.", default: "keep"
     ) { $0.cancelled = $1 },
     Field(
+        "tentative", ValueKind<FeedDefinition.Tentative>.word,
+        "Whether the titles of tentative activities say so.", default: "title"
+    ) { $0.tentative = $1 },
+    Field(
         "transparency", ValueKind<FeedDefinition.Transparency>.word,
         "Whether confirmed activities show as busy: opaque ones do.", default: "transparent"
     ) { $0.transparency = $1 },
@@ -38,6 +42,9 @@ let feedFields = FieldTable<FeedDefinition>([
     },
     Field("recurrence", .recurrenceDates, "With “rdate”, one event for all occurrences.") {
         $0.usesRecurrenceDates = $1
+    },
+    Field("overlaps", .boolean, "Whether events say what they overlap with.", default: false) {
+        $0.tellsOverlaps = $1
     },
     Field("any", .boolean, "Whether one key of the selection is enough.", default: false) {
         $0.isAny = $1

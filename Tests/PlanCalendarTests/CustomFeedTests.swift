@@ -102,6 +102,16 @@ struct CustomFeedTests {
         }
     }
 
+    @Test func theMarkOfTentativeTitlesCanBeLeftOut() throws {
+        #expect(try feed(sample) { _ in }.contains("SUMMARY:Tentative: First\r\n"))
+        let kept = try feed(sample) {
+            $0.tentative = .keep
+            $0.hasAllWindows = true
+        }
+        #expect(kept.contains("SUMMARY:First\r\nSTATUS:TENTATIVE\r\n"))
+        #expect(kept.contains("SUMMARY:Days to be fixed: Long\r\n"))
+    }
+
     @Test func longWindowsOnRequest() throws {
         #expect(try uids(feed(sample) { $0.hasAllWindows = true }) == ["p_a", "p_b", "p_long"])
     }

@@ -43,10 +43,10 @@ def export(plan: pathlib.Path, out: pathlib.Path, *options: str, as_of: str = AS
 
 
 def snapshot(folder: pathlib.Path) -> dict[str, bytes]:
-    """Every file below a folder, by its relative path."""
+    """Every file below a folder but the lock, by its relative path."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*")) if path.is_file()
+        for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".coplan-lock"
     }
 
 

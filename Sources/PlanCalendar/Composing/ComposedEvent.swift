@@ -32,7 +32,7 @@ struct ComposedEvent: Sendable {
     var fixed: ContentLines
     /// The text of DESCRIPTION.
     var description: String
-    /// DESCRIPTION as a line, made once for all feeds by `finish`.
+    /// DESCRIPTION and X-ALT-DESC as lines, made once for all feeds by `finish`.
     private(set) var descriptionLine = ContentLines()
     var language: String
 
@@ -53,16 +53,19 @@ struct ComposedEvent: Sendable {
         self.language = language
     }
 
-    /// Makes the line of DESCRIPTION, when its text is complete.
+    /// Makes the lines of DESCRIPTION, when its text is complete.
     mutating func finish() { descriptionLine = ComposedEvent.line(description, language) }
 
-    /// DESCRIPTION; nothing where there is no text.
+    /// DESCRIPTION, and the same as HTML for Outlook; nothing where there is no text.
     static func line(_ description: String, _ language: String) -> ContentLines {
         var lines = ContentLines()
         guard !description.isEmpty else { return lines }
         lines.add(
             "DESCRIPTION", [ContentLines.parameter("LANGUAGE", language)],
             ValueText.text(description))
+        lines.add(
+            "X-ALT-DESC", [ContentLines.parameter("FMTTYPE", "text/html")],
+            ValueText.text(HTMLText.document(SafeText.clean(description), language)))
         return lines
     }
 }

@@ -11,6 +11,10 @@ struct ComposeStyle: Hashable, Sendable {
     var usesRecurrenceDates = false
     /// The title of a cancelled event says that it is.
     var marksCancelled = false
+    /// The title of a tentative event says that it is.
+    var marksTentative = true
+    /// The description of an event says what it overlaps with.
+    var tellsOverlaps = false
 
     init(language: String) { self.language = language }
 }
@@ -22,26 +26,29 @@ struct EventComposer: Sendable {
     let zones: TimeZoneDatabase
     let identities: Identities
     let style: ComposeStyle
+    /// What overlaps there are, where the style tells of them.
+    let overlaps: OverlapLines?
     /// May be of another language than the one that is asked for.
-    private let words: FeedWords
+    let words: FeedWords
 
     /// The longest window that is shown, in days.
     private static let longestWindow = 31
 
     init(
         view: AudienceView, expansion: Expansion, zones: TimeZoneDatabase, identities: Identities,
-        style: ComposeStyle
+        style: ComposeStyle, overlaps: OverlapLines? = nil
     ) {
         self.view = view
         self.expansion = expansion
         self.zones = zones
         self.identities = identities
         self.style = style
+        self.overlaps = style.tellsOverlaps ? overlaps : nil
         words = FeedWords.in(style.language)
     }
 
-    private var plan: Plan { view.plan }
-    private var language: String { style.language }
+    var plan: Plan { view.plan }
+    var language: String { style.language }
 
     /// A part by its index in `expansion.parts`.
     func compose(_ index: Int) -> ComposedPart {
@@ -83,7 +90,8 @@ struct EventComposer: Sendable {
         guard style.hasAllWindows || days.count <= EventComposer.longestWindow else { return [] }
         let mark: String? =
             switch status {
-            case .tentative: words.openDaysTentativeMark
+            case .tentative:
+                style.marksTentative ? words.openDaysTentativeMark : words.openDaysMark
             case .confirmed: words.openDaysMark
             case .done: words.unknownDaysMark
             case .cancelled: style.marksCancelled ? words.cancelledMark : nil
@@ -270,7 +278,7 @@ struct EventComposer: Sendable {
             case .cancelled, .postponed: .cancelled
             }
         var mark: String?
-        if status == .tentative { mark = words.tentativeMark }
+        if status == .tentative, style.marksTentative { mark = words.tentativeMark }
         if status == .cancelled, style.marksCancelled { mark = words.cancelledMark }
         return event(
             part, uid: uid, times: times, isAllDay: isAllDay,
@@ -287,23 +295,31 @@ struct EventComposer: Sendable {
             uid: uid, times: times, summary: summary(part, mark: mark), status: status,
             mayBlock: status == .confirmed && takesTime,
             isTentativelyBusy: status == .tentative && takesTime, isAllDay: isAllDay,
-            fixed: fixedLines(part), description: description(part, when: when),
+            fixed: fixedLines(part),
+            description: description(part, when: when)
+                + (overlaps.flatMap { overlaps in
+                    times.flatMap { overlaps.text(of: part, at: $0, isAllDay: isAllDay, self) }
+                } ?? ""),
             language: words.language)
     }
 
-    private func text(_ text: LocalizedText?) -> String? {
+    func text(_ text: LocalizedText?) -> String? {
         guard let found = text?.text(in: language, fallback: plan.settings.mainLanguage),
             !found.isEmpty
         else { return nil }
         return found
     }
 
-    private func summary(_ part: PartID, mark: String?) -> ContentLines {
+    /// The title of a part on one line; its id where it has none.
+    func title(_ part: PartID) -> String {
+        let title = SafeText.oneLine(
+            plan.title(of: part).text(in: language, fallback: plan.settings.mainLanguage))
+        return title.isEmpty ? plan.activities[Int(part.activity)].id : title
+    }
+
+    func summary(_ part: PartID, mark: String?) -> ContentLines {
         let title = plan.title(of: part)
-        var text = SafeText.oneLine(
-            title.text(in: language, fallback: plan.settings.mainLanguage))
-        if text.isEmpty { text = plan.activities[Int(part.activity)].id }
-        if let mark { text = mark + words.colon + text }
+        let text = (mark.map { $0 + words.colon } ?? "") + self.title(part)
         var lines = ContentLines()
         let spoken = title.language(for: language, fallback: plan.settings.mainLanguage)
         lines.add(
@@ -312,7 +328,7 @@ struct EventComposer: Sendable {
         return lines
     }
 
-    private func languageParameter(_ language: String?) -> [[UInt8]] {
+    func languageParameter(_ language: String?) -> [[UInt8]] {
         guard let language, !language.isEmpty else { return [] }
         return [ContentLines.parameter("LANGUAGE", language)]
     }
@@ -332,7 +348,7 @@ struct EventComposer: Sendable {
     }
 
     /// Venue, address, city and country; nil where nothing is known or may be told.
-    private func location(_ part: PartID) -> String? {
+    func location(_ part: PartID) -> String? {
         guard view.knowsPlace(of: part) else { return nil }
         let venue = plan.venue(of: part)
         var pieces: [String] = []

@@ -25,6 +25,13 @@ struct Identities: Sendable {
             uids.append(uid)
             owners[key] = Int32(index)
             for session in activity.sessions { owners["\(key)_\(session.id)"] = Int32(index) }
+            // One that is too long is written as a hash, and must be known again by it.
+            if uid.utf8.count > 120 {
+                for session in [""] + activity.sessions.map({ "_\($0.id)" }) {
+                    let written = Identities.bounded(Identities.inserting(session, into: uid))
+                    owners[Identities.localPart(of: written)] = Int32(index)
+                }
+            }
         }
         self.activities = uids
         self.owners = owners
@@ -42,6 +49,37 @@ struct Identities: Sendable {
     /// `20190520`.
     static func uid(of base: String, on day: String) -> String {
         bounded(inserting("_\(day)", into: base))
+    }
+
+    /// Begins the UIDs of deadlines. Ids have no capital letters.
+    static let deadlinePrefix = "DUE_"
+
+    /// The UID of a deadline of a part, by its name, which may be any text.
+    func uid(ofDeadline name: String, of part: PartID) -> String {
+        let base = activities[Int(part.activity)]
+        var suffix = "_"
+        if part.session >= 0 {
+            let session = plan.activities[Int(part.activity)].sessions[Int(part.session)]
+            suffix += "\(session.id)_"
+        }
+        for byte in name.utf8 {
+            switch byte {
+            case 48...57, 97...122, UInt8(ascii: "-"), UInt8(ascii: "."):
+                suffix.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                // No two names become one.
+                suffix += "+" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+        }
+        return Identities.bounded(
+            Identities.deadlinePrefix + Identities.inserting(suffix, into: base))
+    }
+
+    /// What has become of the activity that an exported deadline came from.
+    func owner(ofDeadline uid: String) -> Owner {
+        let local = Identities.localPart(of: uid).dropFirst(Identities.deadlinePrefix.utf8.count)
+        guard let cut = local.lastIndex(of: "_") else { return .nobody }
+        return owner(of: String(local[..<cut]))
     }
 
     /// What has become of the activity that an exported event came from.

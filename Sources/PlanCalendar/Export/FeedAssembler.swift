@@ -19,6 +19,8 @@ struct FeedAssembler: Sendable {
     /// The folder's memory of feeds that are gone.
     let sequenceFloor: Int
     let changedFloor: Instant?
+    /// What was last exported, where the folder starts anew: everything goes on from there.
+    let last: LastExport.Mark?
 
     /// A feed, ready to be written.
     struct Result: Sendable {
@@ -35,6 +37,8 @@ struct FeedAssembler: Sendable {
         var span: ClosedRange<Int64>
         /// A block of taken time: never changed, and known by its times alone.
         var isBusyBlock = false
+        /// VTODO, not VEVENT.
+        var isTask = false
     }
 
     /// - Parameters:
@@ -47,13 +51,16 @@ struct FeedAssembler: Sendable {
         record old: FeedRecord?
     ) -> Result {
         if let owner = outline.freeBusy { return freeBusy(outline, owner, published, old) }
-        var items = self.items(outline, composed, published)
+        var items =
+            outline.isOfDeadlines
+            ? deadlineItems(outline) : self.items(outline, composed, published)
         let present = Set(items.map(\.uid))
         var record = FeedRecord(
             path: outline.path, name: outline.name, description: outline.description,
             language: outline.style.language, events: 0, bytes: 0, sha256: "", changed: stamp)
         record.highestSequence = old?.highestSequence ?? 0
-        record.sequenceFloor = Swift.max(old?.sequenceFloor ?? sequenceFloor, 0)
+        record.sequenceFloor = Swift.max(
+            old?.sequenceFloor ?? sequenceFloor, last.map { $0.highestSequence + 1 } ?? 0)
         record.left = old?.left ?? [:]
         // Without its old bytes the feed has forgotten which revision each event had.
         if let old, published == nil {
@@ -64,7 +71,7 @@ struct FeedAssembler: Sendable {
         items.sort(by: isOrdered)
 
         // A change is later than anything that was published here.
-        let earliest = old?.changed ?? changedFloor
+        let earliest = [old?.changed ?? changedFloor, last?.changed].compactMap { $0 }.max()
         let change = earliest.map { Swift.max(stamp, Instant(seconds: $0.seconds + 1)) } ?? stamp
         var events = ContentLines()
         var newest = published == nil ? change : (old?.changed ?? stamp)
@@ -214,6 +221,20 @@ struct FeedAssembler: Sendable {
             || !view.plan.activities[index].heldWith.isEmpty
     }
 
+    private func deadlineItems(_ outline: FeedOutline) -> [Item] {
+        let composer = EventComposer(
+            view: view, expansion: expansion, zones: zones, identities: identities,
+            style: outline.style)
+        return outline.deadlines.map { entry in
+            let day = Int64(entry.date.day.number) * 86_400
+            return Item(
+                uid: identities.uid(
+                    ofDeadline: entry.date.name, of: expansion.parts[Int(entry.part)]),
+                order: day, content: composer.deadline(entry, isTask: outline.isOfTasks),
+                zone: nil, span: day...(day + 86_400), isTask: outline.isOfTasks)
+        }
+    }
+
     /// The blocks of time that are taken by what the audience may not see.
     private func busyItems(_ outline: FeedOutline) -> [Item] {
         guard !outline.busyParts.isEmpty else { return [] }
@@ -264,7 +285,9 @@ struct FeedAssembler: Sendable {
             let minute = Int(order - Int64(day.number) * 86_400) / 60
             order = zone.resolve(LocalTime(day: day, minute: minute)).instant.seconds
         }
-        return Item(uid: uid, order: order, content: content, zone: times.zone, span: times.span)
+        return Item(
+            uid: uid, order: order, content: content, zone: times.zone, span: times.span,
+            isTask: times.isTask)
     }
 
     private func content(
@@ -336,12 +359,13 @@ struct FeedAssembler: Sendable {
             .sorted { $0.key.isScalarLess(than: $1.key) }
         for (uid, event) in gone where !uid.hasPrefix(BusyBlocks.prefix) {
             let vanished: Bool
-            switch identities.owner(of: uid) {
+            switch owner(of: uid, in: outline) {
             case .activity(let index) where !view.sees[Int(index)],
                 .formerSession(let index) where !view.sees[Int(index)]:
                 record.sequenceFloor = Swift.max(record.sequenceFloor, event.sequence + 1)
                 continue
-            case .activity: vanished = false
+            // Its activity is there, but a deadline is not, or it has none any more.
+            case .activity: vanished = outline.isOfDeadlines
             case .formerSession(let index):
                 vanished = !view.plan.activities[Int(index)].sessions.isEmpty
             case .nobody: vanished = true
@@ -357,7 +381,7 @@ struct FeedAssembler: Sendable {
         }
         // What rose above the audience after it left.
         for (uid, sequence) in record.left {
-            switch identities.owner(of: uid) {
+            switch owner(of: uid, in: outline) {
             case .activity(let index), .formerSession(let index):
                 guard !view.sees[Int(index)] else { continue }
                 record.left[uid] = nil
@@ -365,6 +389,10 @@ struct FeedAssembler: Sendable {
             case .nobody: break
             }
         }
+    }
+
+    private func owner(of uid: String, in outline: FeedOutline) -> Identities.Owner {
+        outline.isOfDeadlines ? identities.owner(ofDeadline: uid) : identities.owner(of: uid)
     }
 
     private func append(
@@ -394,7 +422,8 @@ struct FeedAssembler: Sendable {
             newest = Swift.max(newest, change)
         }
         record.highestSequence = Swift.max(record.highestSequence, revision.sequence)
-        events.add("BEGIN", "VEVENT")
+        let component: StaticString = item.isTask ? "VTODO" : "VEVENT"
+        events.add("BEGIN", component)
         events.add("UID", [], ValueText.line(item.uid))
         let modified = ValueText.utc(revision.modified)
         func text(_ time: Instant) -> [UInt8] {
@@ -405,7 +434,7 @@ struct FeedAssembler: Sendable {
         events.add("LAST-MODIFIED", [], modified)
         events.add("SEQUENCE", [], ValueText.integer(revision.sequence))
         events.add(item.content)
-        events.add("END", "VEVENT")
+        events.add("END", component)
     }
 
     // MARK: The calendar

@@ -22,6 +22,15 @@ public struct ExportOptions: Sendable {
     public var freeBusy = false
     /// Who may know when somebody is taken: `freebusy-audience`.
     public var freeBusyAudience = Visibility.restricted
+    /// When deadlines are due; nil where the plan has none, and no feed of them is written.
+    public var deadlines: DeadlineDates?
+    /// Deadlines are written as tasks as well. Once they are there, every export keeps them
+    /// current, until one that prunes.
+    public var tasks = false
+    /// What feeds with `overlaps: true` tell of: findings of the rules `overlap/…`.
+    public var overlaps: [Finding] = []
+    /// Called once when another export is at work in the same folder, before waiting for it.
+    public var willWait: (@Sendable () -> Void)?
     /// Feeds that nothing uses any more are removed.
     public var prune = false
     /// Files that are started anew, whatever is in them now: paths below the output folder,
@@ -86,9 +95,13 @@ public struct FeedExporter: Sendable {
     public func export(to directory: String) throws(ExportError) -> ExportSummary {
         let identities = try Identities(plan)
         let root = try OutputFolder.root(directory)
-        let lock = try root.lock(".coplan-lock", waitingSeconds: options.lockSeconds)
+        let lock = try root.lock(
+            ".coplan-lock", waitingSeconds: options.lockSeconds, willWait: options.willWait)
         do throws(ExportError) {
-            let summary = try export(to: root, directory, identities)
+            let known = LastExport(parsing: lock.contents())
+            var last = known
+            let summary = try export(to: root, directory, identities, &last)
+            if last != known { lock.replace(Array(last.text.utf8)) }
             lock.release()
             return summary
         } catch {
@@ -99,7 +112,8 @@ public struct FeedExporter: Sendable {
 
     /// With the lock of the output folder held.
     private func export(
-        to root: OutputFolder, _ directory: String, _ identities: Identities
+        to root: OutputFolder, _ directory: String, _ identities: Identities,
+        _ last: inout LastExport
     ) throws(ExportError) -> ExportSummary {
         let zoneWriter = ZoneWriter(zones: zones)
         let audiences =
@@ -113,7 +127,7 @@ public struct FeedExporter: Sendable {
                 try FolderExport(
                     audience: audience, view: view, root: root, directory: directory,
                     expansion: expansion, zones: zones, identities: identities,
-                    zoneWriter: zoneWriter, options: options,
+                    zoneWriter: zoneWriter, options: options, last: last.marks[audience],
                     hasFeeds: audiences.contains(audience)))
         }
         let all = Set(folders.flatMap(\.paths))
@@ -133,6 +147,13 @@ public struct FeedExporter: Sendable {
             throw error
         }
         var summary = ExportSummary()
+        summary.warnings += folders.compactMap(\.restoredWarning)
+        for feed in options.feeds
+        where feed.tellsOverlaps && Swift.min(feed.audience, options.limit) == .public {
+            summary.warnings.append(
+                "the feed \(feed.id) is public, and overlaps: true is for feeds above public: it "
+                    + "tells of none")
+        }
         for feed in options.feeds where !audiences.contains(feed.audience) {
             summary.warnings.append(
                 "the feed \(feed.id) is for \(feed.audience.rawValue), and audiences: does not name "
@@ -147,6 +168,7 @@ public struct FeedExporter: Sendable {
                 error.isPartial = true
                 throw error
             }
+            last.update(folder.summary.audience, folder.index)
             summary.folders.append(folder.summary)
             summary.warnings += folder.warnings
         }

@@ -27,8 +27,15 @@ struct FeedOutline: Sendable {
     var entries: [FeedEntry] = []
     /// Parts that the audience may not see, whose times show as busy.
     var busyParts: [Int32] = []
+    /// The deadlines that it holds instead of activities.
+    var deadlines: [DeadlineEntry] = []
     /// Set where the file is no feed, but tells somebody's free/busy time.
     var freeBusy: FreeBusyOwner?
+
+    /// Whether it is a feed of tasks: those of deadlines.
+    var isOfTasks: Bool { path.hasPrefix(FeedFamilies.taskFolder) }
+    /// Whether it is a feed of deadlines.
+    var isOfDeadlines: Bool { isOfTasks || path.hasPrefix(FeedFamilies.deadlineFolder) }
 
     init(
         path: String, name: String, description: String, style: ComposeStyle,
@@ -48,8 +55,11 @@ struct FeedFamilies {
     /// The folders below an audience's.
     static let folders = [
         "projects", "programmes", "countries", "themes", "institutions", "people", "venues",
-        "feeds", "freebusy/institutions", "freebusy/people", "freebusy/venues",
+        "feeds", "deadlines", "todo", "freebusy/institutions", "freebusy/people",
+        "freebusy/venues",
     ]
+    static let deadlineFolder = "deadlines/"
+    static let taskFolder = "todo/"
 
     private let view: AudienceView
     private let expansion: Expansion
@@ -160,12 +170,41 @@ struct FeedFamilies {
             feed.style.hasAllWindows = definition.hasAllWindows
             feed.style.usesRecurrenceDates = definition.usesRecurrenceDates
             feed.style.marksCancelled = definition.cancelled == .title
+            feed.style.marksTentative = definition.tentative == .title
+            // What others run into is not for everybody.
+            feed.style.tellsOverlaps = definition.tellsOverlaps && view.audience > .public
             feed.omitsCancelled = definition.cancelled == .omit
             feed.isOpaque = definition.transparency == .opaque
             feed.reach = selection.reach(from: asOf)
             if definition.aboveAudience == .busy { feed.busyParts = hidden }
             return feed
         }
+    }
+
+    /// The deadlines of each project that has some, its own and those of activities joint with it:
+    /// as events of a day, or as tasks. What is called off has none.
+    func outlines(of deadlines: DeadlineDates, asTasks: Bool) -> [FeedOutline] {
+        var members: [Int32: [DeadlineEntry]] = [:]
+        for (index, part) in expansion.parts.enumerated()
+        where view.sees[Int(part.activity)] && plan.status(of: part).takesPlace {
+            let activity = plan.activities[Int(part.activity)]
+            for date in deadlines.dates(ofPart: index) {
+                for project in Set(([activity.project] + activity.jointWith).map(\.index))
+                where project >= 0 && view.knows(project: project) {
+                    members[project, default: []].append(
+                        DeadlineEntry(part: Int32(index), date: date))
+                }
+            }
+        }
+        let folder = asTasks ? FeedFamilies.taskFolder : FeedFamilies.deadlineFolder
+        return members.map { index, entries in
+            let project = plan.projects[index]
+            let title = words().deadlines + words().colon + (name(of: project.name) ?? project.id)
+            var feed = outline("\(folder)\(project.id).ics", nil, title, project.id, [])
+            feed.color = project.color?.value
+            feed.deadlines = entries
+            return feed
+        }.sorted { $0.path.isScalarLess(than: $1.path) }
     }
 
     /// The free/busy files of the people, institutions and venues that activities use.

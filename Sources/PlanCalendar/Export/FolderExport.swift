@@ -14,6 +14,8 @@ struct FolderExport: Sendable {
     let identities: Identities
     let zoneWriter: ZoneWriter
     let options: ExportOptions
+    /// What was last exported here.
+    let last: LastExport.Mark?
 
     /// The feeds to write, in order of their paths.
     private var outlines: [FeedOutline] = []
@@ -37,7 +39,7 @@ struct FolderExport: Sendable {
     init(
         audience: Visibility, view: AudienceView, root: OutputFolder, directory: String,
         expansion: Expansion, zones: TimeZoneDatabase, identities: Identities,
-        zoneWriter: ZoneWriter, options: ExportOptions, hasFeeds: Bool
+        zoneWriter: ZoneWriter, options: ExportOptions, last: LastExport.Mark?, hasFeeds: Bool
     ) throws(ExportError) {
         self.audience = audience
         self.view = view
@@ -48,6 +50,7 @@ struct FolderExport: Sendable {
         self.identities = identities
         self.zoneWriter = zoneWriter
         self.options = options
+        self.last = last
 
         let rebuild = FolderExport.relative(options.rebuild, to: directory)
         let startsAnew = rebuild.contains("\(audience.rawValue)/\(FeedIndex.fileName)")
@@ -81,6 +84,15 @@ struct FolderExport: Sendable {
         let definitions = options.feeds.filter { $0.audience == audience }
         if hasFeeds {
             outlines = families.outlines() + families.outlines(of: definitions, asOf: options.asOf)
+        }
+        if hasFeeds, let deadlines = options.deadlines {
+            outlines += families.outlines(of: deadlines, asTasks: false)
+            let hadTasks = indexes.flatMap(\.feeds).contains {
+                $0.path.hasPrefix(FeedFamilies.taskFolder)
+            }
+            if options.tasks || hadTasks && !options.prune {
+                outlines += families.outlines(of: deadlines, asTasks: true)
+            }
         }
         let hadFreeBusy = indexes.flatMap(\.feeds).contains { $0.path.hasSuffix(".ifb") }
         let isForFreeBusy = audience == options.freeBusyAudience
@@ -120,11 +132,23 @@ struct FolderExport: Sendable {
         let id = String(parts[1].dropLast(4))
         let plan = view.plan
         switch parts[0] {
-        case "projects": return plan.projects.index(of: id).map { view.knows(project: $0) } ?? true
+        case "projects", "deadlines", "todo":
+            return plan.projects.index(of: id).map { view.knows(project: $0) } ?? true
         case "people": return plan.people.index(of: id).map { view.knows(person: $0) } ?? true
         case "venues": return plan.venues.index(of: id).map { view.knows(venue: $0) } ?? true
         default: return true
         }
+    }
+
+    /// Set where the folder is older than what was last exported into it, or gone.
+    var restoredWarning: String? {
+        guard let last, !startsAnew else { return nil }
+        let found = indexes.compactMap(\.mark?.changed).max()
+        if let found, found >= last.changed { return nil }
+        let path = "\(root.path)/\(audience.rawValue)"
+        return "\(path) \(found.map { "is as it was at \($0)" } ?? "is gone"), and was last "
+            + "exported at \(last.changed): who subscribes may have seen higher SEQUENCE numbers, and "
+            + "may not take what is new; --rebuild \(path)/\(FeedIndex.fileName) goes on above them"
     }
 
     /// Below the output folder: what may be started anew.
@@ -232,7 +256,7 @@ struct FolderExport: Sendable {
             view: view, expansion: expansion, identities: identities, zones: zones,
             zoneWriter: zoneWriter, asOf: options.asOf, stamp: options.stamp, refresh: refresh,
             address: address, sequenceFloor: index.sequenceFloor,
-            changedFloor: index.changedFloor)
+            changedFloor: index.changedFloor, last: startsAnew ? last : nil)
 
         let outcomes = parallelMap(count: outlines.count) { number in
             let outline = outlines[number]
@@ -245,7 +269,7 @@ struct FolderExport: Sendable {
         }
         var prepared = PreparedFolder(
             top: top, folders: folders, fileMode: fileMode, removals: removals,
-            summary: .init(audience: audience, path: top.path))
+            summary: .init(audience: audience, path: top.path), index: index)
         var problem: ExportError?
         for outcome in outcomes {
             switch outcome {
@@ -269,6 +293,7 @@ struct FolderExport: Sendable {
         prepared.summary.unchanged = outlines.count - prepared.written.count
         prepared.summary.removed = removals.count
         prepared.mendedIndexBytes = try mendedIndex(in: folders).map { Array($0.text.utf8) }
+        prepared.index = index
         prepared.indexBytes = Array(index.text.utf8)
         prepared.isIndexNew = indexBytes != prepared.indexBytes
         return prepared
@@ -351,10 +376,14 @@ struct FolderExport: Sendable {
             needed[outline.style] = parts
         }
         var composed: [ComposeStyle: [ComposedPart]] = [:]
+        let overlaps =
+            needed.keys.contains(where: \.tellsOverlaps)
+            ? OverlapLines(
+                options.overlaps, Viewpoint(view.plan, audience: view.audience)) : nil
         for (style, parts) in needed {
             let composer = EventComposer(
                 view: view, expansion: expansion, zones: zones, identities: identities,
-                style: style)
+                style: style, overlaps: overlaps)
             let cuts = pieces(of: parts.count, atLeast: 128)
             composed[style] = parallelMap(count: cuts.count) { number in
                 cuts[number].map { parts[$0] ? composer.compose($0) : ComposedPart() }

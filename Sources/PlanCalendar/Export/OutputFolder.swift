@@ -173,10 +173,15 @@ final class OutputFolder: Sendable {
     }
 
     /// Waits for the lock of this folder and holds it as long as the result lives.
-    func lock(_ name: String, waitingSeconds: Int) throws(ExportError) -> OutputLock {
+    ///
+    /// - Parameter willWait: called once where it takes longer than a second.
+    func lock(
+        _ name: String, waitingSeconds: Int, willWait: (() -> Void)? = nil
+    ) throws(ExportError) -> OutputLock {
         let file = openat(descriptor, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw OutputFolder.failure("\(path)/\(name)", errno) }
-        var tries = waitingSeconds * 20
+        let all = waitingSeconds * 20
+        var tries = all
         while flock(file, LOCK_EX | LOCK_NB) != 0 {
             let problem = errno
             if problem == EINTR { continue }
@@ -188,6 +193,7 @@ final class OutputFolder: Sendable {
                     hint: "wait for it, or end it")
             }
             tries -= 1
+            if all - tries == 20 { willWait?() }
             usleep(50_000)
         }
         return OutputLock(descriptor: file)
@@ -229,6 +235,20 @@ struct OutputLock: ~Copyable {
     private let descriptor: Int32
 
     fileprivate init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// What the file holds, as far as it is of a reasonable size; `pread`.
+    func contents() -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 4_096)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return Array(bytes.prefix(Swift.max(0, count)))
+    }
+
+    /// Writes it anew; `ftruncate`, `pwrite`. What is lost is only a warning, so failures are not
+    /// reported.
+    func replace(_ bytes: [UInt8]) {
+        guard ftruncate(descriptor, 0) == 0 else { return }
+        _ = pwrite(descriptor, bytes, bytes.count, 0)
+    }
 
     /// Ends the lock now.
     consuming func release() {}

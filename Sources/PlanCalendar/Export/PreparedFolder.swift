@@ -12,19 +12,21 @@ struct PreparedFolder: Sendable {
     /// The index of the files as they are, where an export before this one was stopped in its last
     /// step.
     var mendedIndexBytes: [UInt8]?
+    var index: FeedIndex
     var indexBytes: [UInt8] = []
     var isIndexNew = false
     var warnings: [String] = []
 
     init(
         top: OutputFolder, folders: Folders, fileMode: UInt32, removals: [String],
-        summary: ExportSummary.Folder
+        summary: ExportSummary.Folder, index: FeedIndex
     ) {
         self.top = top
         self.folders = folders
         self.fileMode = fileMode
         self.removals = removals
         self.summary = summary
+        self.index = index
     }
 
     private static let suffix = ".coplan-new"

@@ -18,7 +18,7 @@ struct PublishedFeed: Sendable {
         var created: Instant
         var modified: Instant
         var sequence: Int
-        /// In `bytes`: from after SEQUENCE up to END:VEVENT.
+        /// In `bytes`: from after SEQUENCE up to END.
         var content: Range<Int>
     }
 
@@ -29,10 +29,17 @@ struct PublishedFeed: Sendable {
     init?(bytes: [UInt8]) {
         self.bytes = bytes
         var position = 0
-        let begin = Array("BEGIN:VEVENT".utf8)
-        let end = Array("END:VEVENT".utf8)
+        let event = (begin: Array("BEGIN:VEVENT".utf8), end: Array("END:VEVENT".utf8))
+        let task = (begin: Array("BEGIN:VTODO".utf8), end: Array("END:VTODO".utf8))
         while let line = PublishedFeed.line(in: bytes, at: &position) {
-            guard bytes[line].elementsEqual(begin) else { continue }
+            let end: [UInt8]
+            if bytes[line].elementsEqual(event.begin) {
+                end = event.end
+            } else if bytes[line].elementsEqual(task.begin) {
+                end = task.end
+            } else {
+                continue
+            }
             guard let uid = PublishedFeed.logicalValue("UID:", in: bytes, at: &position),
                 let stamp = PublishedFeed.logicalValue("DTSTAMP:", in: bytes, at: &position)
                     .flatMap(Instant.init(stamp:)),

@@ -2,8 +2,10 @@ import PlanTime
 
 /// What stays of a published event when only its times and its title are known any more.
 struct PublishedTimes: Sendable {
-    /// DTSTART, DTEND, RRULE, EXDATE, RDATE as they were written.
+    /// DTSTART, DTEND, RRULE, EXDATE, RDATE, or DUE as they were written.
     var lines = ContentLines()
+    /// Whether it is a task, which has no time but the day on which it is due.
+    var isTask = false
     /// Whether DTSTART is a DATE.
     var isAllDay = false
     /// SUMMARY, with its parameters.
@@ -34,6 +36,12 @@ struct PublishedTimes: Sendable {
                 if let found = text[..<colon].firstRange(of: ";TZID=") {
                     zone = String(text[found.upperBound..<colon])
                 }
+                lines.fold(line)
+            case "DUE":
+                isTask = true
+                start = Moment(value)
+                end = start
+                isAllDay = start?.isDate ?? false
                 lines.fold(line)
             case "DTEND":
                 end = Moment(value)
@@ -110,9 +118,11 @@ struct PublishedTimes: Sendable {
         }
         result.fold(Array(kept.utf8))
         result.add("STATUS", "CANCELLED")
-        result.add("TRANSP", "TRANSPARENT")
-        result.add("X-MICROSOFT-CDO-BUSYSTATUS", "FREE")
-        if isAllDay { result.add("X-MICROSOFT-CDO-ALLDAYEVENT", "TRUE") }
+        if !isTask {
+            result.add("TRANSP", "TRANSPARENT")
+            result.add("X-MICROSOFT-CDO-BUSYSTATUS", "FREE")
+        }
+        if isAllDay, !isTask { result.add("X-MICROSOFT-CDO-ALLDAYEVENT", "TRUE") }
         if !classLine.isEmpty { result.fold(classLine) }
         return result
     }

@@ -53,6 +53,23 @@ struct FeedWords: Sendable {
     var person: String
     var venue: String
 
+    // What overlaps say: see `OverlapLines`.
+    var overlaps: String
+    var resource: String
+    var away: String
+    var travel: String
+    var sameAudience: String
+    /// Of a project, by its id.
+    var restrictedActivity: @Sendable (String) -> String
+
+    // What deadlines say.
+    var deadline: String
+    var deadlines: String
+    var activity: String
+    var atTheLatest: String
+    /// Names of deadlines that most programmes have, as they are written in plans.
+    var deadlineNames: [String: String]
+
     static func `in`(_ language: String) -> FeedWords { tables[language] ?? tables["en"]! }
 
     static let tables: [String: FeedWords] = [
@@ -107,7 +124,16 @@ extension FeedWords {
         languages: "Languages", reference: "Reference", contact: "Contact",
         times: { "\($0) times, the last on \($1)" },
         allActivities: "All activities", country: "Country", theme: "Theme",
-        institution: "Institution", person: "Person", venue: "Venue")
+        institution: "Institution", person: "Person", venue: "Venue",
+        overlaps: "Overlaps", resource: "Resource", away: "Away", travel: "Travel",
+        sameAudience: "Same audience",
+        restrictedActivity: { "a restricted activity of \($0)" },
+        deadline: "Deadline", deadlines: "Deadlines", activity: "Activity",
+        atTheLatest: "at the latest",
+        deadlineNames: [
+            "nominations": "Nominations", "visas": "Visas", "invitations": "Invitations",
+            "interpreters": "Interpreters", "report": "Report",
+        ])
 
     static let french = FeedWords(
         language: "fr",
@@ -148,7 +174,16 @@ extension FeedWords {
         languages: "Langues", reference: "Référence", contact: "Contact",
         times: { "\($0) fois, la dernière le \($1)" },
         allActivities: "Toutes les activités", country: "Pays", theme: "Thème",
-        institution: "Institution", person: "Personne", venue: "Lieu")
+        institution: "Institution", person: "Personne", venue: "Lieu",
+        overlaps: "Chevauchements", resource: "Ressource", away: "Absence", travel: "Déplacement",
+        sameAudience: "Même public",
+        restrictedActivity: { "une activité à diffusion restreinte de \($0)" },
+        deadline: "Échéance", deadlines: "Échéances", activity: "Activité",
+        atTheLatest: "au plus tard",
+        deadlineNames: [
+            "nominations": "Candidatures", "visas": "Visas", "invitations": "Invitations",
+            "interpreters": "Interprètes", "report": "Rapport",
+        ])
 
     static let spanish = FeedWords(
         language: "es",
@@ -189,7 +224,16 @@ extension FeedWords {
         themes: "Temas", languages: "Idiomas", reference: "Referencia", contact: "Contacto",
         times: { "\($0) veces, la última el \($1)" },
         allActivities: "Todas las actividades", country: "País", theme: "Tema",
-        institution: "Institución", person: "Persona", venue: "Lugar")
+        institution: "Institución", person: "Persona", venue: "Lugar",
+        overlaps: "Solapamientos", resource: "Recurso", away: "Ausencia", travel: "Desplazamiento",
+        sameAudience: "Mismo público",
+        restrictedActivity: { "una actividad de difusión restringida de \($0)" },
+        deadline: "Plazo", deadlines: "Plazos", activity: "Actividad",
+        atTheLatest: "a más tardar",
+        deadlineNames: [
+            "nominations": "Candidaturas", "visas": "Visados", "invitations": "Invitaciones",
+            "interpreters": "Intérpretes", "report": "Informe",
+        ])
 
     static let portuguese = FeedWords(
         language: "pt",
@@ -230,7 +274,16 @@ extension FeedWords {
         themes: "Temas", languages: "Línguas", reference: "Referência", contact: "Contacto",
         times: { "\($0) vezes, a última em \($1)" },
         allActivities: "Todas as atividades", country: "País", theme: "Tema",
-        institution: "Instituição", person: "Pessoa", venue: "Local")
+        institution: "Instituição", person: "Pessoa", venue: "Local",
+        overlaps: "Sobreposições", resource: "Recurso", away: "Ausência", travel: "Deslocação",
+        sameAudience: "Mesmo público",
+        restrictedActivity: { "uma atividade de divulgação restrita de \($0)" },
+        deadline: "Prazo", deadlines: "Prazos", activity: "Atividade",
+        atTheLatest: "o mais tardar",
+        deadlineNames: [
+            "nominations": "Candidaturas", "visas": "Vistos", "invitations": "Convites",
+            "interpreters": "Intérpretes", "report": "Relatório",
+        ])
 
     static let russian = FeedWords(
         language: "ru",
@@ -270,7 +323,16 @@ extension FeedWords {
         themes: "Темы", languages: "Языки", reference: "Номер", contact: "Контакт",
         times: { "всего раз: \($0), последний — \($1)" },
         allActivities: "Все мероприятия", country: "Страна", theme: "Тема",
-        institution: "Учреждение", person: "Участник", venue: "Место")
+        institution: "Учреждение", person: "Участник", venue: "Место",
+        overlaps: "Пересечения", resource: "Ресурс", away: "Отсутствие", travel: "Переезд",
+        sameAudience: "Та же аудитория",
+        restrictedActivity: { "мероприятие ограниченного доступа, проект \($0)" },
+        deadline: "Срок", deadlines: "Сроки", activity: "Мероприятие",
+        atTheLatest: "не позднее",
+        deadlineNames: [
+            "nominations": "Кандидатуры", "visas": "Визы", "invitations": "Приглашения",
+            "interpreters": "Переводчики", "report": "Отчёт",
+        ])
 
     static let arabic = FeedWords(
         language: "ar",
@@ -310,5 +372,14 @@ extension FeedWords {
         themes: "المواضيع", languages: "اللغات", reference: "المرجع", contact: "جهة الاتصال",
         times: { "عدد المرات: \($0)، آخرها \($1)" },
         allActivities: "جميع الأنشطة", country: "البلد", theme: "الموضوع",
-        institution: "المؤسسة", person: "الشخص", venue: "المكان")
+        institution: "المؤسسة", person: "الشخص", venue: "المكان",
+        overlaps: "تداخلات", resource: "مورد", away: "غياب", travel: "تنقل",
+        sameAudience: "الجمهور نفسه",
+        restrictedActivity: { "نشاط مقيد النشر ضمن \($0)" },
+        deadline: "الموعد النهائي", deadlines: "المواعيد النهائية", activity: "النشاط",
+        atTheLatest: "على أبعد تقدير",
+        deadlineNames: [
+            "nominations": "الترشيحات", "visas": "التأشيرات", "invitations": "الدعوات",
+            "interpreters": "المترجمون الفوريون", "report": "التقرير",
+        ])
 }

@@ -1,4 +1,5 @@
 import PlanCalendar
+import PlanChecking
 import PlanModel
 import PlanTime
 
@@ -15,6 +16,7 @@ extension Command {
             Option("as-of", value: "DATE", "the day on which the plan is looked at, and the stamp"),
             Option("audience", value: "LEVEL", "write nothing above this level"),
             Option("freebusy", "write free/busy files as well"),
+            Option("todo", "write deadlines as tasks as well"),
             Option("prune", "remove feeds that nothing uses any more"),
             Option(
                 "rebuild", value: "FILE", "start this feed anew, whatever stands in its place",
@@ -23,18 +25,23 @@ extension Command {
     ) { (invocation) throws(Failure) in
         let limit = try audience(invocation)
         let loaded = try load(invocation)
-        if loaded.fileErrors > 0 {
-            printError(
-                "coplan: nothing is written: \(loaded.fileErrors) "
-                    + "mistake\(loaded.fileErrors == 1 ? "" : "s") in the plan's files (coplan check shows them)\n"
-            )
-            return 1
-        }
+        loaded.warnOfOldZones(invocation)
         var options = ExportOptions(
             asOf: loaded.asOf, stamp: try stamp(invocation, loaded), tool: "coplan \(version)")
         options.limit = limit
+        let mistakes = loaded.fileErrors + loaded.lookAround(&options)
+        if mistakes > 0 {
+            printError(
+                "coplan: nothing is written: \(mistakes) "
+                    + "mistake\(mistakes == 1 ? "" : "s") in the plan's files (coplan check shows them)\n"
+            )
+            return 1
+        }
+        options.tasks = invocation.has("todo")
+        options.willWait = {
+            printError("coplan: another export is writing there; waiting for it\n")
+        }
         options.prune = invocation.has("prune")
-        options.feeds = loaded.plan.settings.feeds
         options.freeBusy = invocation.has("freebusy")
         options.freeBusyAudience = loaded.plan.settings.freeBusyAudience ?? .restricted
         options.rebuild = invocation.all("rebuild")
@@ -60,6 +67,30 @@ extension Command {
         }
         try printOut(text)
         return 0
+    }
+}
+
+extension LoadedPlan {
+    /// Feeds, deadlines and overlaps, as far as the plan asks for them; and how many of the files
+    /// that these need cannot be read.
+    fileprivate func lookAround(_ options: inout ExportOptions) -> Int {
+        options.feeds = plan.settings.feeds
+        let limit = options.limit
+        let tellsOverlaps = options.feeds.contains {
+            $0.tellsOverlaps && min($0.audience, limit) > .public
+        }
+        guard fileErrors == 0, tellsOverlaps || plan.hasDeadlines else { return 0 }
+        let (context, problems) = checkContext()
+        if plan.hasDeadlines {
+            options.deadlines = DeadlineDates(
+                plan: plan, expansion: expansion, workingDays: context.workingDays)
+        }
+        if tellsOverlaps {
+            options.overlaps = check(context, reading: []).findings.filter {
+                $0.rule.hasPrefix("overlap/") && !$0.isWaived
+            }
+        }
+        return problems.count
     }
 }
 
