@@ -113,6 +113,9 @@ extension Plan {
             whole.tooMany += piece.tooMany
         }
         whole.firstParts.append(Int32(whole.parts.count))
+        var hours = Expander(plan: self, zones: zones)
+        for activity in neededInPart { hours.checkHours(of: activity) }
+        whole.troubles += hours.result.troubles
         return whole
     }
 }
@@ -144,12 +147,11 @@ private struct Expander {
             }
             result.ranges.append(first..<Int32(result.occurrences.count))
         }
-        checkHours(of: activity)
     }
 
     /// Looks at the hours for which single people, institutions and resources are needed, each
     /// where it is written.
-    private mutating func checkHours(of activity: Int32) {
+    mutating func checkHours(of activity: Int32) {
         let record = plan.activities[Int(activity)]
         let whole = PartID(activity: activity, session: record.sessions.isEmpty ? -1 : 0)
         for use in record.content.people ?? [] { checkHours(use.when, whole) }

@@ -30,10 +30,13 @@ extension CheckContext {
         // The last activity whose own list was looked at: its sessions may share it.
         var lastActivity: Int32 = -1
         for (index, part) in expansion.parts.enumerated() where facts.projects[index] >= 0 {
-            guard var scope = scopes[Int(facts.projects[index])],
-                !values[index].allSatisfy({ value in scope.contains { covers($0, value) } }),
+            guard let own = scopes[Int(facts.projects[index])],
+                !values.range(index).allSatisfy({ position in
+                    own.contains { covers($0, values.values[position]) }
+                }),
                 facts.statuses[index] != .cancelled
             else { continue }
+            var scope = own
             let activity = plan.activities[Int(part.activity)]
             let joint = activity.jointWith.map { $0.isResolved ? scopes[Int($0.index)] : nil }
             guard joint.allSatisfy({ $0 != nil }) else { continue }

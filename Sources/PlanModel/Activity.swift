@@ -257,6 +257,16 @@ public final class Activity: @unchecked Sendable {
 
     public var isMilestone: Bool { kind?.value == StandardKind.milestone.rawValue }
 
+    /// Whether somebody or something is needed for a part of the time only.
+    package var isNeededInPart: Bool {
+        func isNeededInPart(_ content: PartContent) -> Bool {
+            content.people?.contains { $0.when != nil } ?? false
+                || content.institutions?.contains { $0.when != nil } ?? false
+        }
+        return isNeededInPart(content) || resources.contains { $0.when != nil }
+            || sessions.contains { isNeededInPart($0.content) }
+    }
+
     /// `project/activity`.
     public var fullName: String { "\(project.id)/\(id)" }
 }

@@ -62,13 +62,16 @@ public struct Plan: Sendable {
     public var occasions: [Int32]
     /// Indices of the activities that have prerequisites (`after`).
     public var afterOthers: [Int32]
+    /// Indices of the activities in which somebody or something is needed for a part of the time.
+    public var neededInPart: [Int32]
 
     public init(
         settings: Settings, files: [SourceFile], programmes: Table<Programme>,
         projects: Table<Project>, institutions: Table<Institution>, people: Table<Person>,
         regions: Table<Region>, venues: Table<Venue>, resources: Table<Resource>,
         themes: Table<Theme>, events: Table<Event>, closures: Table<Closure>,
-        activities: [Activity], waivers: [Waiver], afterOthers: [Int32]? = nil
+        activities: [Activity], waivers: [Waiver], afterOthers: [Int32]? = nil,
+        neededInPart: [Int32]? = nil
     ) {
         self.settings = settings
         self.files = files
@@ -87,6 +90,8 @@ public struct Plan: Sendable {
         self.occasions = activities.indices.map { Int32($0) }
         self.afterOthers =
             afterOthers ?? occasions.filter { !activities[Int($0)].after.isEmpty }
+        self.neededInPart =
+            neededInPart ?? occasions.filter { activities[Int($0)].isNeededInPart }
     }
 }
 

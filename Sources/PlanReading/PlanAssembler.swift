@@ -31,7 +31,7 @@ struct PlanAssembler {
             events: table("events", \.events, &findings),
             closures: table("closures", \.closures, &findings),
             activities: sorted.activities, waivers: contents.flatMap(\.waivers),
-            afterOthers: sorted.afterOthers)
+            afterOthers: sorted.afterOthers, neededInPart: sorted.neededInPart)
         var unread: Set<String> = []
         for content in contents where !content.unreadIDs.isEmpty {
             unread.formUnion(content.unreadIDs)

@@ -16,6 +16,7 @@ struct ActivityKey: Sendable {
     var mayHaveReference: Bool
     var isHeldWith: Bool
     var comesAfter: Bool
+    var isNeededInPart: Bool
 
     init(_ activity: Activity, index: Int32, project: Int32) {
         prefix = (0, 0)
@@ -37,6 +38,7 @@ struct ActivityKey: Sendable {
         mayHaveReference = hasSessions || activity.content.reference != nil
         isHeldWith = !activity.heldWith.isEmpty
         comesAfter = !activity.after.isEmpty
+        isNeededInPart = activity.isNeededInPart
     }
 }
 
@@ -72,6 +74,7 @@ struct SortedActivities {
     private(set) var withReferences: [Int32] = []
     private(set) var heldWithOthers: [Int32] = []
     private(set) var afterOthers: [Int32] = []
+    private(set) var neededInPart: [Int32] = []
 
     private struct Entry {
         var key: ActivityKey
@@ -119,6 +122,7 @@ struct SortedActivities {
                 if key.mayHaveReference { withReferences.append(index) }
                 if key.isHeldWith { heldWithOthers.append(index) }
                 if key.comesAfter { afterOthers.append(index) }
+                if key.isNeededInPart { neededInPart.append(index) }
             }
             self.activities += group.activities
             ranges[name] = start..<self.activities.count

@@ -205,8 +205,8 @@ private struct DateExpressionParser {
             throw DateProblem(
                 "nothing stands after the slash", hint: "write its end, or only \(text(left))")
         }
-        if let duration = CivilDuration.meant(by: text(right)), right.first != UInt8(ascii: "P"),
-            number(right, digits: right.count) == nil
+        if right.first != UInt8(ascii: "P"), number(right, digits: right.count) == nil,
+            let duration = CivilDuration.meant(by: text(right))
         {
             throw DateProblem(
                 "\(quoted(text(right))) is not a duration", hint: "write \(duration)",
