@@ -51,6 +51,8 @@ struct PreparedFolder: Sendable {
             let mended = PreparedFolder.temporaryName(FeedIndex.fileName)
             try top.write(mended, mendedIndexBytes, mode: fileMode)
             try top.rename(mended, to: FeedIndex.fileName)
+            // On the disk before the journal is replaced that it stands in for.
+            try top.sync()
         }
         let journal = PreparedFolder.temporaryName(FeedIndex.journalName)
         try top.write(journal, indexBytes, mode: fileMode)
