@@ -1,6 +1,6 @@
 """Real calendar clients read the feeds: khal imports and lists them, vdirsyncer fetches them over HTTP.
 
-    COPLAN_CLIENT_SEEDS    how many random hostile plans khal reads (default 10)
+    COPLAN_CLIENT_SEEDS    how many random hostile plans khal reads (default 6)
 
 They are found beside this Python, or on the PATH; without them the tests are skipped.
 """
@@ -28,7 +28,7 @@ from feeds_support import ROOT, export, write_plan
 from plan_generator import make_plan
 from test_feeds_campaign import AS_OF, by_our_reader, write_hostile
 
-SEEDS = range(710000, 710000 + int(os.environ.get("COPLAN_CLIENT_SEEDS", "10")))
+SEEDS = range(710000, 710000 + int(os.environ.get("COPLAN_CLIENT_SEEDS", "6")))
 
 PLAN = {
     "project": {"id": "p", "name": "P, with; signs", "period": "2019"},
