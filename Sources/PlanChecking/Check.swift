@@ -172,11 +172,14 @@ private func sort(_ findings: inout [Finding], _ plan: Plan) {
                 ($0.activity, $0.session) < ($1.activity, $1.session)
             }
         }
+        let isEarlier =
+            (one.place.file, one.place.line, one.place.column)
+            < (other.place.file, other.place.line, other.place.column)
+        // What is about no activity is told apart by where it is written. The others keep their
+        // order when records move from file to file.
+        if one.activities.isEmpty, one.place != other.place { return isEarlier }
         if one.message != other.message { return one.message.isScalarLess(than: other.message) }
-        let (place, otherPlace) = (one.place, other.place)
-        return (place.file, place.line, place.column) < (
-            otherPlace.file, otherPlace.line, otherPlace.column
-        )
+        return isEarlier
     }
     findings = order.map { findings[$0] }
 }
