@@ -47,10 +47,10 @@ install: build
 	install -m 755 $(COPLAN) "$(DESTDIR)$(PREFIX)/bin/coplan"
 
 lint:
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 test: test-swift test-python
 
@@ -70,10 +70,13 @@ test-python: build $(VENV)/installed
 	COPLAN_BINARY=$(abspath $(COPLAN)) COPLAN_TIME_PROBE=$(abspath .build/release/TimeProbe) \
 	    $(VENV)/bin/pytest --quiet -p no:cacheprovider Tests/Python
 
-## Beside a bare libyaml scan of the same bytes, and beside bare libical making the same events.
-bench: build
+## check beside a bare libyaml scan, the engine beside a sort and DuckDB, feeds beside bare libical.
+bench: build $(VENV)/installed
+	$(SWIFT) build -c release --product EngineBenchmark
 	$(SWIFT) build -c release --product FeedBenchmark
+	$(PIP) install -r Benchmarks/requirements.txt
 	python3 Benchmarks/run.py --coplan $(COPLAN) $(BENCH_OPTIONS)
+	$(VENV)/bin/python Benchmarks/engine.py
 	python3 Benchmarks/feeds.py --feeds .build/release/FeedBenchmark
 
 ## What is generated from the sources.
@@ -96,7 +99,7 @@ help:
 	@echo "make test       build and run every test"
 	@echo "make install    install coplan below PREFIX ($(PREFIX))"
 	@echo "make lint       check the format of the sources; make format mends it"
-	@echo "make bench      measure check beside a bare libyaml scan, feeds beside bare libical (BENCH_OPTIONS='--sizes 1000000')"
+	@echo "make bench      measure check, the engine and feeds beside others (BENCH_OPTIONS='--sizes 1000000')"
 	@echo "make docs       write the generated parts of docs/ anew"
 	@echo "make fuzz       look for input that a reader cannot stand (FUZZ='dates 300': which one, seconds)"
 	@echo "make clean      remove what was built"
