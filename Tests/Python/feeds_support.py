@@ -27,7 +27,11 @@ def write_plan(folder: pathlib.Path, plan: dict) -> pathlib.Path:
     plan = dict(plan)
     settings = {"format": 1, "domain": "plan.example", "timezone": "Europe/Brussels"} | plan.pop("settings", {})
     (folder / "coplan.yaml").write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
-    (folder / "plan.yaml").write_text(json.dumps(plan, ensure_ascii=False, indent=1), encoding="utf-8")
+    text = json.dumps(plan, ensure_ascii=False, indent=1)
+    # What ends a line for some programs only must not stand in a plan file as it is.
+    for separator in "\u0085\u2028\u2029":
+        text = text.replace(separator, f"\\u{ord(separator):04x}")
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
     return folder
 
 
