@@ -33,7 +33,11 @@ enum Tool {
         "LC_ALL": "tr_TR.UTF-8", "SOURCE_DATE_EPOCH": "1543622400",
     ]
 
-    /// Runs the tool in `folder`; what hangs is ended after a minute and has status -1.
+    /// Runs the tool in `folder`; what hangs is ended after a minute and has status -1. What a
+    /// signal ends has 128 and its number, as in a shell.
+    ///
+    /// By `posix_spawn`: Foundation's `Process` keeps files open for a while, and with a thousand
+    /// of them, which many tests at once come to, it reads beyond its list of them and crashes.
     ///
     /// - Parameter environment: added to `surroundings`; an empty value takes a name out.
     static func run(
@@ -41,31 +45,48 @@ enum Tool {
         output: FileHandle? = nil
     ) throws -> Result {
         let kept = try TemporaryFolder()
-        let process = Process()
-        process.executableURL = URL(filePath: binary)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder)
-        process.environment = surroundings.merging(environment) { $1 }.filter { !$1.isEmpty }
-        process.standardInput = FileHandle.nullDevice
         let outputPath = "\(kept.path)/output"
         let errorPath = "\(kept.path)/errors"
-        for path in [outputPath, errorPath] {
-            try Data().write(to: URL(filePath: path))
+        for path in [outputPath, errorPath] { try Data().write(to: URL(filePath: path)) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let output {
+            posix_spawn_file_actions_adddup2(&actions, output.fileDescriptor, 1)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY, 0)
         }
-        process.standardOutput = try output ?? FileHandle(forWritingTo: URL(filePath: outputPath))
-        process.standardError = try FileHandle(forWritingTo: URL(filePath: errorPath))
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        var hangs = false
-        if ended.wait(timeout: .now() + 60) == .timedOut {
-            hangs = true
-            kill(process.processIdentifier, SIGKILL)
-            ended.wait()
+        posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY, 0)
+        let variables = surroundings.merging(environment) { $1 }.filter { !$1.isEmpty }
+        // The shell changes the folder, and then becomes the tool.
+        let shell = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder, binary]
+        let words = (shell + arguments).map { strdup($0) } + [nil]
+        let values = variables.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for pointer in words + values { free(pointer) } }
+        var process: pid_t = 0
+        let trouble = posix_spawn(&process, shell[0], &actions, nil, words, values)
+        guard trouble == 0 else {
+            throw POSIXError(POSIXErrorCode(rawValue: trouble) ?? .EIO)
         }
-        return Result(
-            status: hangs ? -1 : process.terminationStatus, output: try text(outputPath),
-            errors: try text(errorPath))
+        let status = wait(for: process)
+        return Result(status: status, output: try text(outputPath), errors: try text(errorPath))
+    }
+
+    /// The exit status of a process, which has a minute to end.
+    private static func wait(for process: pid_t) -> Int32 {
+        let deadline = ContinuousClock.now + .seconds(60)
+        var status: Int32 = 0
+        while waitpid(process, &status, WNOHANG) == 0 {
+            if ContinuousClock.now > deadline {
+                kill(process, SIGKILL)
+                waitpid(process, &status, 0)
+                return -1
+            }
+            usleep(500)
+        }
+        let signal = status & 0x7F
+        return signal == 0 ? status >> 8 & 0xFF : 128 + signal
     }
 
     private static func text(_ path: String) throws -> String {
