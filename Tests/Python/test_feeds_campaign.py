@@ -1,6 +1,6 @@
 """Every feed of hundreds of random hostile plans, read by independent readers, holds what the plan says and nothing else.
 
-    COPLAN_FEED_SEEDS    how many random plans (default 200)
+    COPLAN_FEED_SEEDS    how many random plans (default 150)
     COPLAN_FEED_FIRST    the first seed (default 700000: other plans than the overlaps are compared on)
 
 Of each plan, the events of every feed of every audience are computed by brute force from the plan as plain values
@@ -31,7 +31,7 @@ from plan_generator import Activity, Plan, Session, Window, make_plan, plan_file
 from test_feeds_read_back import rename_zones
 
 FIRST = int(os.environ.get("COPLAN_FEED_FIRST", "700000"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("COPLAN_FEED_SEEDS", "200")))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("COPLAN_FEED_SEEDS", "150")))
 AUDIENCES = ["public", "partners", "restricted"]
 AS_OF = "2019-06-01"
 DAY = dt.timedelta(days=1)
