@@ -37,3 +37,32 @@ public func pieces(of count: Int, atLeast least: Int = 1_024, atMost most: Int =
     let number = Swift.max(1, Swift.min(most, count / Swift.max(1, least)))
     return (0..<number).map { (count * $0 / number)..<(count * ($0 + 1) / number) }
 }
+
+/// Where an array is filled; every piece is written by one iteration.
+private struct Space<Value>: @unchecked Sendable {
+    let buffer: UnsafeMutableBufferPointer<Value>
+}
+
+/// An array that is filled piece by piece on all cores.
+///
+/// - Parameter lengths: how many values each piece holds.
+/// - Parameter fill: initialises all values of the piece with this number, and nothing else.
+public func parallelArray<Value: BitwiseCopyable & Sendable>(
+    lengths: [Int], _ fill: @Sendable (Int, UnsafeMutableBufferPointer<Value>) -> Void
+) -> [Value] {
+    var starts = [0]
+    for length in lengths { starts.append(starts[starts.count - 1] + length) }
+    let total = starts[lengths.count]
+    return [Value](unsafeUninitializedCapacity: total) { buffer, count in
+        let space = Space(buffer: buffer)
+        withoutActuallyEscaping(fill) { fill in
+            DispatchQueue.concurrentPerform(iterations: lengths.count) { [starts] piece in
+                fill(
+                    piece,
+                    UnsafeMutableBufferPointer(
+                        rebasing: space.buffer[starts[piece]..<starts[piece + 1]]))
+            }
+        }
+        count = total
+    }
+}

@@ -56,27 +56,27 @@ extension CheckContext {
     func audienceOverlaps() -> BoundedFindings {
         let pairs = AudiencePairs(self)
         let candidates = pairs.candidates()
-        let cuts = pieces(of: candidates.pairs.count)
-        var measured = parallelMap(count: cuts.count) { number -> [AudiencePairs.Measured] in
-            var measured: [AudiencePairs.Measured] = []
-            measured.reserveCapacity(cuts[number].count)
-            for pair in candidates.pairs[cuts[number]] { pairs.measure(pair, &measured) }
-            return measured
-        }.flatMap { $0 }
         var result = BoundedFindings()
-        result.pairs = (candidates.pairs.count, candidates.looks)
+        result.pairs = (candidates.pairs, candidates.looks)
+        var kept = candidates.measured.flatMap { $0 }
         let limit = plan.settings.limits.audienceFindings
-        if measured.count > limit {
-            measured.sort(by: AudiencePairs.Measured.isBefore)
-            result.omitted = countedByProjects(measured[limit...])
-            measured.removeLast(measured.count - limit)
+        if kept.count > limit {
+            kept.withUnsafeMutableBufferPointer { moveFirst(limit, of: $0) }
+            result.omitted = countedByProjects(kept[limit...])
+            kept.removeLast(kept.count - limit)
         }
-        let kept = measured
-        let keptCuts = pieces(of: kept.count)
-        result.findings = parallelMap(count: keptCuts.count) { number -> [Finding] in
-            kept[keptCuts[number]].flatMap { one in
-                pairs.findings(of: one.pair).filter { $0.firstDay!.number == one.first }
+        let chosen = kept
+        let cuts = pieces(of: chosen.count)
+        result.findings = parallelMap(count: cuts.count) { number -> [Finding] in
+            var findings: [Finding] = []
+            findings.reserveCapacity(cuts[number].count)
+            for one in chosen[cuts[number]] {
+                for finding in pairs.findings(of: one.pair)
+                where finding.firstDay!.number == one.first {
+                    findings.append(finding)
+                }
             }
+            return findings
         }.flatMap { $0 }
         if !candidates.areComplete { result.findings.append(tooManyPairs) }
         return result
@@ -89,20 +89,54 @@ extension CheckContext {
             let part = expansion.firstParts[Int(activity)]
             return UInt64(UInt32(bitPattern: facts.projects[Int(part)]))
         }
-        let keys = measured.map { one -> UInt64 in
+        var counts: [UInt64: Int] = [:]
+        for one in measured {
             let (left, right) = (project(one.pair >> 32), project(one.pair & 0xFFFF_FFFF))
-            return min(left, right) << 32 | max(left, right)
-        }.sorted()
-        var counts: [(key: UInt64, count: Int)] = []
-        for key in keys {
-            if counts.last?.key == key {
-                counts[counts.count - 1].count += 1
-            } else {
-                counts.append((key, 1))
+            counts[min(left, right) << 32 | max(left, right), default: 0] += 1
+        }
+        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+            (
+                (Int32(truncatingIfNeeded: $0.key >> 32), Int32(truncatingIfNeeded: $0.key)),
+                $0.value
+            )
+        }
+    }
+}
+
+extension AudienceSweep.Measured {
+    /// Those with most in common come first.
+    fileprivate static func isBefore(_ left: Self, _ right: Self) -> Bool {
+        left.count != right.count
+            ? left.count > right.count
+            : (left.pair, left.first) < (right.pair, right.first)
+    }
+}
+
+/// Puts those that come first before all others, in no order: a quickselect, since nothing needs
+/// the order of a million.
+private func moveFirst(
+    _ count: Int, of values: UnsafeMutableBufferPointer<AudienceSweep.Measured>
+) {
+    var range = values.indices
+    while range.count > 1 {
+        let pivot = values[range.lowerBound + range.count / 2]
+        var (low, high) = (range.lowerBound, range.upperBound - 1)
+        while low <= high {
+            while AudienceSweep.Measured.isBefore(values[low], pivot) { low += 1 }
+            while AudienceSweep.Measured.isBefore(pivot, values[high]) { high -= 1 }
+            if low <= high {
+                values.swapAt(low, high)
+                low += 1
+                high -= 1
             }
         }
-        return counts.sorted { ($1.count, $0.key) < ($0.count, $1.key) }.map {
-            ((Int32(truncatingIfNeeded: $0.key >> 32), Int32(truncatingIfNeeded: $0.key)), $0.count)
+        // All up to `high` come before all from `low` on.
+        if count <= high {
+            range = range.lowerBound..<(high + 1)
+        } else if count >= low {
+            range = low..<range.upperBound
+        } else {
+            return
         }
     }
 }
