@@ -77,21 +77,18 @@ if let path = options.usesFile {
 var result: CheckResult?
 /// The least time of all runs, by stage.
 var best: [(stage: String, seconds: Double)] = [
-    ("expand", .infinity), ("facts", .infinity), ("uses", .infinity), ("check", .infinity),
+    ("expand", .infinity), ("uses", .infinity), ("check", .infinity),
 ]
 var processor = Double.infinity
 for _ in 0..<max(1, options.runs) {
     let before = clock()
     var expansion: Expansion?
-    var facts: PartFacts?
     var context: CheckContext?
     let taken = [
         seconds { expansion = plan.expanded(zones: zones) },
-        seconds { facts = PartFacts(plan, expansion!) },
         seconds {
             context = CheckContext(
-                plan: plan, expansion: expansion!, facts: facts!, asOf: asOf, zones: zones,
-                holidays: [:])
+                plan: plan, expansion: expansion!, asOf: asOf, zones: zones, holidays: [:])
         },
         seconds { result = check(context!, reading: []) },
     ]

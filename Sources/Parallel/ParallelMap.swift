@@ -47,7 +47,7 @@ private struct Space<Value>: @unchecked Sendable {
 ///
 /// - Parameter lengths: how many values each piece holds.
 /// - Parameter fill: initialises all values of the piece with this number, and nothing else.
-public func parallelArray<Value: BitwiseCopyable & Sendable>(
+public func parallelArray<Value: Sendable>(
     lengths: [Int], _ fill: @Sendable (Int, UnsafeMutableBufferPointer<Value>) -> Void
 ) -> [Value] {
     var starts = [0]
@@ -64,5 +64,13 @@ public func parallelArray<Value: BitwiseCopyable & Sendable>(
             }
         }
         count = total
+    }
+}
+
+/// One array after the other, copied on all cores.
+public func joined<Value: Sendable>(_ arrays: [[Value]]) -> [Value] {
+    if arrays.count == 1 { return arrays[0] }
+    return parallelArray(lengths: arrays.map(\.count)) { piece, values in
+        _ = values.initialize(from: arrays[piece])
     }
 }

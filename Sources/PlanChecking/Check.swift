@@ -24,70 +24,92 @@ public struct CheckResult: Sendable {
 ///
 /// - Parameter reading: what the reader found; it is levelled and sorted with the rest.
 public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
-    var levels: [String: Level?] = [:]
-    var findings = reading
-    for (rule, level) in context.plan.settings.rules {
-        if let known = Rule.named(rule.value), known.canBeChanged {
-            levels[rule.value] = .some(level)
-        }
-    }
-    var omitted: [(projects: (Int32, Int32), count: Int)] = []
-    let active = Rule.all.filter { rule in
-        if let level = levels[rule.name], level == nil { return false }
-        return rule.check != nil
-    }
-    let found = parallelMap(count: active.count) { index -> BoundedFindings in
-        active[index].name == Rule.overlapAudience.name
-            ? context.audienceOverlaps()
-            : BoundedFindings(findings: active[index].check!(context))
-    }
-    var audiencePairs = (found: 0, lookedAt: 0)
+    let levels = RuleLevels(context.plan)
+    let active = Rule.all.filter { $0.check != nil && !levels.areOff($0.name) }
     // In files with mistakes what seems to be missing may be what could not be read.
     let wrongFiles = Set(
         reading.lazy.filter { $0.rule.hasPrefix("file/") }.map(\.place.file))
-    for (rule, ofRule) in zip(active, found) {
-        findings +=
-            wrongFiles.isEmpty || !rule.isAboutWhatIsMissing
-            ? ofRule.findings
-            : ofRule.findings.filter { finding in
-                !wrongFiles.contains(finding.place.file)
-                    && !finding.activities.contains {
+    let results = parallelMap(count: active.count) { index -> BoundedFindings in
+        let rule = active[index]
+        var result =
+            rule.name == Rule.overlapAudience.name
+            ? context.audienceOverlaps() : BoundedFindings(findings: rule.check!(context))
+        if rule.isAboutWhatIsMissing, !wrongFiles.isEmpty {
+            result.findings.removeAll { finding in
+                wrongFiles.contains(finding.place.file)
+                    || finding.activities.contains {
                         wrongFiles.contains(context.plan.activities[Int($0)].place.file)
                     }
             }
-        omitted += ofRule.omitted
-        audiencePairs.found += ofRule.pairs.found
-        audiencePairs.lookedAt += ofRule.pairs.lookedAt
+        }
+        levels.apply(to: &result.findings, context.facts)
+        return result
     }
-    func levelled(_ finding: Finding) -> Finding? {
-        var finding = finding
-        if let changed = levels[finding.rule] {
-            guard let level = changed else { return nil }
-            // A closure's own level is more exact than the rule's.
-            if finding.rule != Rule.calendarClosure.name
-                || finding.level == Rule.calendarClosure.level
-            {
-                finding.level = level
+    var groups = results.map(\.findings)
+    groups.append(reading)
+    levels.apply(to: &groups[groups.count - 1], context.facts)
+    let omitted = results.flatMap(\.omitted)
+    if !context.plan.waivers.isEmpty {
+        var findings = groups.flatMap { $0 }
+        var waivers = Waivers(context) { !levels.areOff($0) }
+        waivers.mark(&findings)
+        // Where a file could not be read, or findings are left out, a waiver may well cover
+        // something.
+        let isRead = !reading.contains { $0.rule.hasPrefix("file/") }
+        var aboutWaivers = waivers.findings(findings) { rule in
+            isRead && (rule != Rule.overlapAudience.name || omitted.isEmpty)
+        }
+        levels.apply(to: &aboutWaivers, context.facts)
+        groups = [findings, aboutWaivers]
+    }
+    return CheckResult(
+        findings: sorted(groups), omitted: omitted,
+        audiencePairs: results.reduce(into: (found: 0, lookedAt: 0)) {
+            $0 = ($0.found + $1.pairs.found, $0.lookedAt + $1.pairs.lookedAt)
+        })
+}
+
+/// The levels that findings have in a plan.
+private struct RuleLevels {
+    /// What `rules:` says; nil is `off`.
+    private var changed: [String: Level?] = [:]
+
+    init(_ plan: Plan) {
+        for (rule, level) in plan.settings.rules {
+            if let known = Rule.named(rule.value), known.canBeChanged {
+                changed[rule.value] = .some(level)
             }
         }
-        if finding.level == .error, finding.rule.hasPrefix("overlap/"),
-            finding.parts.contains(where: { context.plan.status(of: $0) == .tentative })
-        {
-            finding.level = .warning
+    }
+
+    func areOff(_ rule: String) -> Bool {
+        if let level = changed[rule] { level == nil } else { false }
+    }
+
+    /// Sets the levels of findings, and takes those out whose rule is off.
+    func apply(to findings: inout [Finding], _ facts: PartFacts) {
+        if !changed.isEmpty { findings.removeAll { areOff($0.rule) } }
+        for index in findings.indices {
+            // A closure's own level is more exact than the rule's.
+            if let level = changed[findings[index].rule], let level,
+                findings[index].rule != Rule.calendarClosure.name
+                    || findings[index].level == Rule.calendarClosure.level
+            {
+                findings[index].level = level
+            }
+            if findings[index].level == .error, findings[index].rule.hasPrefix("overlap/"),
+                findings[index].parts.contains(where: { facts.status(of: $0) == .tentative })
+            {
+                findings[index].level = .warning
+            }
         }
-        return finding
     }
-    findings = findings.compactMap(levelled)
-    var waivers = Waivers(context) { levels[$0].map { $0 != nil } ?? true }
-    waivers.mark(&findings)
-    // Where a file could not be read, or findings are left out, a waiver may well cover something.
-    let isRead = !reading.contains { $0.rule.hasPrefix("file/") }
-    let aboutWaivers = waivers.findings(findings) { rule in
-        isRead && (rule != Rule.overlapAudience.name || omitted.isEmpty)
+}
+
+extension PartFacts {
+    fileprivate func status(of part: PartID) -> Status {
+        statuses[Int(firstParts[Int(part.activity)] + max(0, part.session))]
     }
-    findings += aboutWaivers.compactMap(levelled)
-    sort(&findings, context.plan)
-    return CheckResult(findings: findings, omitted: omitted, audiencePairs: audiencePairs)
 }
 
 /// Rules under `rules:` that do not exist or whose level cannot be changed, and rules of waivers
@@ -128,72 +150,4 @@ private func unknownRule(
     return Finding(
         rule: "file/bad-value", level: .error, message: words.message, hint: words.hint,
         place: rule.place)
-}
-
-// MARK: Order
-
-/// Sorts by first day, rule, resource, activities; findings without a day come first, by file,
-/// line, rule. What is still equal is told apart by its days, sessions and words, and by its place
-/// last, so that the order is the same from run to run, wherever things are written.
-private func sort(_ findings: inout [Finding], _ plan: Plan) {
-    struct Key {
-        var day: Int32
-        var file: Int32
-        var line: Int32
-        var rule: String
-        var resource: (kind: Int, index: Int32)
-    }
-    func key(_ finding: Finding) -> Key {
-        let hasDay = finding.firstDay != nil
-        return Key(
-            day: finding.firstDay?.number ?? .min, file: hasDay ? 0 : finding.place.file,
-            line: hasDay ? 0 : finding.place.line, rule: finding.rule,
-            resource: finding.resource?.sortKey ?? (-1, 0))
-    }
-    let keys = findings.map(key)
-    let order = findings.indices.sorted { i, j in
-        let (left, right) = (keys[i], keys[j])
-        if (left.day, left.file, left.line) != (right.day, right.file, right.line) {
-            return (left.day, left.file, left.line) < (right.day, right.file, right.line)
-        }
-        if left.rule != right.rule { return left.rule.isScalarLess(than: right.rule) }
-        if left.resource != right.resource { return left.resource < right.resource }
-        let (one, other) = (findings[i], findings[j])
-        if one.activities != other.activities {
-            return one.activities.lexicographicallyPrecedes(other.activities)
-        }
-        let (start, otherStart) = (one.start?.seconds ?? .min, other.start?.seconds ?? .min)
-        if start != otherStart { return start < otherStart }
-        if one.lastDay != other.lastDay {
-            return (one.lastDay?.number ?? .min) < (other.lastDay?.number ?? .min)
-        }
-        if one.parts != other.parts {
-            return one.parts.lexicographicallyPrecedes(other.parts) {
-                ($0.activity, $0.session) < ($1.activity, $1.session)
-            }
-        }
-        let isEarlier =
-            (one.place.file, one.place.line, one.place.column)
-            < (other.place.file, other.place.line, other.place.column)
-        // What is about no activity is told apart by where it is written. The others keep their
-        // order when records move from file to file.
-        if one.activities.isEmpty, one.place != other.place { return isEarlier }
-        if one.message != other.message { return one.message.isScalarLess(than: other.message) }
-        return isEarlier
-    }
-    findings = order.map { findings[$0] }
-}
-
-extension ResourceName {
-    /// Sorts as `text(in:)` does: the kinds by their names, within a kind the tables are sorted.
-    fileprivate var sortKey: (kind: Int, index: Int32) {
-        switch self {
-        case .country(let country): (0, Int32(country.number))
-        case .institution(let index): (1, index)
-        case .person(let index): (2, index)
-        case .project(let index): (3, index)
-        case .resource(let index): (4, index)
-        case .venue(let index): (5, index)
-        }
-    }
 }

@@ -12,25 +12,22 @@ public final class CheckContext: Sendable {
     public let zones: TimeZoneDatabase
     public let workingDays: WorkingDays
     let facts: PartFacts
-    /// By part: what takes part in overlaps.
-    let takesPart: [Bool]
     let uses: PartUses
     /// All uses of people, which several rules look at.
     let personUses: GroupedUses
 
-    /// - Parameter facts: those of the plan and the expansion.
     /// - Parameter holidays: by country, in the order of their first days.
     public init(
-        plan: Plan, expansion: Expansion, facts: PartFacts, asOf: CivilDay,
-        zones: TimeZoneDatabase, holidays: [Country: [Holiday]]
+        plan: Plan, expansion: Expansion, asOf: CivilDay, zones: TimeZoneDatabase,
+        holidays: [Country: [Holiday]]
     ) {
         self.plan = plan
         self.expansion = expansion
         self.asOf = asOf
         self.zones = zones
         self.workingDays = WorkingDays(settings: plan.settings, holidays: holidays)
+        let facts = plan.facts
         self.facts = facts
-        self.takesPart = facts.takesPart
         uses = PartUses(plan: plan, expansion: expansion, facts: facts, zones: zones)
         personUses = uses.gather(keyCount: plan.people.count) { part, use in
             for position in facts.people.range(part) {
@@ -38,15 +35,6 @@ public final class CheckContext: Sendable {
                 use(person.index, 1, facts.when(person.when))
             }
         }
-    }
-
-    public convenience init(
-        plan: Plan, expansion: Expansion, asOf: CivilDay, zones: TimeZoneDatabase,
-        holidays: [Country: [Holiday]]
-    ) {
-        self.init(
-            plan: plan, expansion: expansion, facts: PartFacts(plan, expansion), asOf: asOf,
-            zones: zones, holidays: holidays)
     }
 
     /// The activity of a part, by the part's index.

@@ -3,7 +3,7 @@ public import PlanModel
 public import PlanTime
 
 /// One time at which a part of the plan takes place.
-public struct Occurrence: Hashable, Sendable {
+public struct Occurrence: Hashable, BitwiseCopyable, Sendable {
     /// Index into `Expansion.parts`.
     public var part: Int32
     /// Its civil days: of a timed occurrence the local dates, in its own zone, from its first
@@ -85,34 +85,27 @@ extension Plan {
     ///
     /// A zone that the database does not have counts as UTC: the reader has reported it.
     public func expanded(zones: TimeZoneDatabase) -> Expansion {
-        let cuts = pieces(of: activities.count)
+        let facts = self.facts
+        let cuts = pieces(of: facts.parts.count)
         let pieceResults = parallelMap(count: cuts.count) { number in
             var expander = Expander(plan: self, zones: zones)
-            for activity in cuts[number] { expander.expand(Int32(activity)) }
+            expander.reserve(cuts[number].count)
+            for part in cuts[number] { expander.expand(Int32(part)) }
             return expander.result
         }
         var whole = Expansion(
-            parts: [], ranges: [], occurrences: [], firstParts: [], troubles: [], endless: [],
-            tooMany: [])
-        whole.parts.reserveCapacity(pieceResults.reduce(0) { $0 + $1.parts.count })
-        whole.ranges.reserveCapacity(whole.parts.capacity)
-        whole.occurrences.reserveCapacity(pieceResults.reduce(0) { $0 + $1.occurrences.count })
-        whole.firstParts.reserveCapacity(activities.count + 1)
-        for piece in pieceResults {
-            let partOffset = Int32(whole.parts.count)
-            let offset = Int32(whole.occurrences.count)
-            whole.parts += piece.parts
-            whole.ranges += piece.ranges.map { ($0.lowerBound + offset)..<($0.upperBound + offset) }
-            whole.firstParts += piece.firstParts.map { $0 + partOffset }
-            for var occurrence in piece.occurrences {
-                occurrence.part += partOffset
-                whole.occurrences.append(occurrence)
+            parts: facts.parts, ranges: joined(pieceResults.map(\.ranges)),
+            occurrences: joined(pieceResults.map(\.occurrences)), firstParts: facts.firstParts,
+            troubles: pieceResults.flatMap(\.troubles), endless: pieceResults.flatMap(\.endless),
+            tooMany: pieceResults.flatMap(\.tooMany))
+        var offset = Int32(pieceResults.first?.occurrences.count ?? 0)
+        for (number, piece) in pieceResults.enumerated().dropFirst() {
+            for part in cuts[number] {
+                let range = whole.ranges[part]
+                whole.ranges[part] = (range.lowerBound + offset)..<(range.upperBound + offset)
             }
-            whole.troubles += piece.troubles
-            whole.endless += piece.endless
-            whole.tooMany += piece.tooMany
+            offset += Int32(piece.occurrences.count)
         }
-        whole.firstParts.append(Int32(whole.parts.count))
         var hours = Expander(plan: self, zones: zones)
         for activity in neededInPart { hours.checkHours(of: activity) }
         whole.troubles += hours.result.troubles
@@ -126,27 +119,32 @@ private struct Expander {
     var result = Expansion(
         parts: [], ranges: [], occurrences: [], firstParts: [], troubles: [], endless: [],
         tooMany: [])
+    private let facts: PartFacts
+    private var partIndex: Int32 = 0
     private var lastZone: ZoneData?
 
     init(plan: Plan, zones: TimeZoneDatabase) {
         self.plan = plan
         self.zones = zones
+        facts = plan.facts
     }
 
-    mutating func expand(_ activity: Int32) {
-        result.firstParts.append(Int32(result.parts.count))
-        let sessions = plan.activities[Int(activity)].sessions.count
-        for session in sessions == 0 ? -1..<0 : 0..<sessions {
-            let part = PartID(activity: activity, session: Int32(session))
-            let first = Int32(result.occurrences.count)
-            result.parts.append(part)
-            switch plan.when(of: part)?.value {
-            case .days(let days): expandDays(part, days)
-            case .timed(let start, let end): expandTimed(part, start, end)
-            case .window, nil: break
-            }
-            result.ranges.append(first..<Int32(result.occurrences.count))
+    mutating func reserve(_ count: Int) {
+        result.ranges.reserveCapacity(count)
+        result.occurrences.reserveCapacity(count)
+    }
+
+    /// - Parameter index: of a part, among `Plan.facts.parts`.
+    mutating func expand(_ index: Int32) {
+        partIndex = index
+        let first = Int32(result.occurrences.count)
+        let part = facts.parts[Int(index)]
+        switch facts.dates[Int(index)] {
+        case .days(let days): expandDays(part, days)
+        case .timed(let start, let end): expandTimed(part, start, end)
+        case .window, nil: break
         }
+        result.ranges.append(first..<Int32(result.occurrences.count))
     }
 
     /// Looks at the hours for which single people, institutions and resources are needed, each
@@ -184,13 +182,11 @@ private struct Expander {
             TimeTrouble(part: part, time: time, zone: zone.name, kind: kind, place: place))
     }
 
-    private var partIndex: Int32 { Int32(result.parts.count - 1) }
-
     private mutating func expandDays(_ part: PartID, _ days: DayRange) {
         func occurrence(_ days: DayRange) -> Occurrence {
             Occurrence(part: partIndex, days: days, start: 0, end: 0)
         }
-        guard isRepeated(part) else {
+        guard facts.repeats[Int(partIndex)] else {
             result.occurrences.append(occurrence(days))
             return
         }
@@ -236,14 +232,9 @@ private struct Expander {
         }
     }
 
-    private func isRepeated(_ part: PartID) -> Bool {
-        let activity = plan.activities[Int(part.activity)]
-        return part.session < 0 && (activity.recurrence != nil || !activity.also.isEmpty)
-    }
-
     /// The local first days of a part's occurrences, in order.
     private mutating func firstDays(_ part: PartID, _ first: CivilDay) -> [CivilDay] {
-        guard isRepeated(part) else { return [first] }
+        guard facts.repeats[Int(partIndex)] else { return [first] }
         let activity = plan.activities[Int(part.activity)]
         var days = [first]
         if let rule = activity.recurrence?.value {

@@ -44,7 +44,9 @@ struct WindowDays {
     /// nil where the part has no window or no host country, where it does not take place or is
     /// done, and where it does not fit into its window anyhow.
     init?(_ context: CheckContext, part index: Int) {
-        guard context.takesPart[index], context.expansion.ranges[index].isEmpty else { return nil }
+        guard context.facts.takesPart[index], context.expansion.ranges[index].isEmpty else {
+            return nil
+        }
         part = context.expansion.parts[index]
         guard context.facts.statuses[index] != .done, let country = context.facts.hosts[index],
             case .window(let whole) = context.plan.when(of: part)?.value

@@ -1,5 +1,5 @@
 /// A country by its ISO 3166-1 alpha-2 code; `XK` is accepted as well.
-public struct Country: Hashable, Comparable, Sendable {
+public struct Country: Hashable, Comparable, BitwiseCopyable, Sendable {
     /// 0 for AA to 675 for ZZ: sorts as the code does and indexes flat tables.
     public var number: UInt16
 

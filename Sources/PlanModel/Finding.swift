@@ -95,20 +95,67 @@ public struct Finding: Sendable {
     public var resource: ResourceName?
     /// Indices into `Plan.activities`, ascending, which is the order of their full names.
     public var activities: [Int32]
-    /// Activities that its words or places tell of beside its own.
-    public var mentioned: [Int32] = []
     /// The parts that take part, sorted; for overlaps.
     public var parts: [PartID]
     public var firstDay: CivilDay?
     public var lastDay: CivilDay?
-    public var start: Instant?
-    public var end: Instant?
-    public var load: Int?
-    public var capacity: Int?
-    public var shared: SharedAudience?
     public var place: Place
-    public var related: [RelatedPlace]
     public var isWaived = false
+    /// What most findings do not have: they are many, and are moved about.
+    private var rare: RareValues?
+
+    private struct Rarities {
+        var mentioned: [Int32] = []
+        var start: Instant?
+        var end: Instant?
+        var load: Int?
+        var capacity: Int?
+        var shared: SharedAudience?
+        var related: [RelatedPlace] = []
+    }
+
+    /// Written only while one finding alone holds it.
+    private final class RareValues: @unchecked Sendable {
+        @exclusivity(unchecked) var value: Rarities
+        init(_ value: Rarities) { self.value = value }
+    }
+
+    private mutating func change(_ body: (inout Rarities) -> Void) {
+        if rare == nil || !isKnownUniquelyReferenced(&rare) {
+            rare = RareValues(rare?.value ?? Rarities())
+        }
+        body(&rare!.value)
+    }
+
+    /// Activities that its words or places tell of beside its own.
+    public var mentioned: [Int32] {
+        get { rare?.value.mentioned ?? [] }
+        set { change { $0.mentioned = newValue } }
+    }
+    public var start: Instant? {
+        get { rare?.value.start }
+        set { change { $0.start = newValue } }
+    }
+    public var end: Instant? {
+        get { rare?.value.end }
+        set { change { $0.end = newValue } }
+    }
+    public var load: Int? {
+        get { rare?.value.load }
+        set { change { $0.load = newValue } }
+    }
+    public var capacity: Int? {
+        get { rare?.value.capacity }
+        set { change { $0.capacity = newValue } }
+    }
+    public var shared: SharedAudience? {
+        get { rare?.value.shared }
+        set { change { $0.shared = newValue } }
+    }
+    public var related: [RelatedPlace] {
+        get { rare?.value.related ?? [] }
+        set { change { $0.related = newValue } }
+    }
 
     public init(
         rule: String, level: Level, message: String = "", hint: String? = nil,
@@ -126,7 +173,7 @@ public struct Finding: Sendable {
         self.firstDay = firstDay
         self.lastDay = lastDay
         self.place = place
-        self.related = related
+        if !related.isEmpty { self.related = related }
     }
 
     /// Whether activities of different projects take part.

@@ -64,14 +64,39 @@ public struct Plan: Sendable {
     public var afterOthers: [Int32]
     /// Indices of the activities in which somebody or something is needed for a part of the time.
     public var neededInPart: [Int32]
+    /// What rules ask of every part.
+    public package(set) var facts: PartFacts
 
     public init(
         settings: Settings, files: [SourceFile], programmes: Table<Programme>,
         projects: Table<Project>, institutions: Table<Institution>, people: Table<Person>,
         regions: Table<Region>, venues: Table<Venue>, resources: Table<Resource>,
         themes: Table<Theme>, events: Table<Event>, closures: Table<Closure>,
-        activities: [Activity], waivers: [Waiver], afterOthers: [Int32]? = nil,
-        neededInPart: [Int32]? = nil
+        activities: [Activity], waivers: [Waiver]
+    ) {
+        self.init(
+            settings: settings, files: files, programmes: programmes, projects: projects,
+            institutions: institutions, people: people, regions: regions, venues: venues,
+            resources: resources, themes: themes, events: events, closures: closures,
+            activities: activities, waivers: waivers,
+            afterOthers: activities.indices.filter { !activities[$0].after.isEmpty }.map(
+                Int32.init),
+            neededInPart: activities.indices.filter { activities[$0].isNeededInPart }.map(
+                Int32.init))
+        var gatherer = PartFactsGatherer()
+        for (index, activity) in activities.enumerated() {
+            gatherer.add(activity, index: Int32(index), self)
+        }
+        facts = PartFacts(joining: [gatherer], occasions: occasions)
+    }
+
+    /// A plan whose references are still to be resolved, and whose facts to be gathered.
+    package init(
+        settings: Settings, files: [SourceFile], programmes: Table<Programme>,
+        projects: Table<Project>, institutions: Table<Institution>, people: Table<Person>,
+        regions: Table<Region>, venues: Table<Venue>, resources: Table<Resource>,
+        themes: Table<Theme>, events: Table<Event>, closures: Table<Closure>,
+        activities: [Activity], waivers: [Waiver], afterOthers: [Int32], neededInPart: [Int32]
     ) {
         self.settings = settings
         self.files = files
@@ -88,15 +113,14 @@ public struct Plan: Sendable {
         self.activities = activities
         self.waivers = waivers
         self.occasions = activities.indices.map { Int32($0) }
-        self.afterOthers =
-            afterOthers ?? occasions.filter { !activities[Int($0)].after.isEmpty }
-        self.neededInPart =
-            neededInPart ?? occasions.filter { activities[Int($0)].isNeededInPart }
+        self.afterOthers = afterOthers
+        self.neededInPart = neededInPart
+        self.facts = PartFacts(joining: [], occasions: [])
     }
 }
 
 /// An activity without sessions, or one session of an activity: what takes place by itself.
-public struct PartID: Hashable, Sendable {
+public struct PartID: Hashable, BitwiseCopyable, Sendable {
     /// Index into `Plan.activities`.
     public var activity: Int32
     /// Index into the activity's sessions, or -1.
@@ -132,24 +156,16 @@ extension Plan {
     }
 
     /// A value that a session takes from its activity where it does not say it.
-    @inline(__always) @inlinable
     public func value<Value>(_ key: (borrowing PartContent) -> Value?, of part: PartID) -> Value? {
-        if part.session >= 0,
-            let own = key(activities[Int(part.activity)].sessions[Int(part.session)].content)
-        {
-            return own
-        }
-        return key(activities[Int(part.activity)].content)
+        activities[Int(part.activity)].value(key, part.session)
     }
 
     public func when(of part: PartID) -> Located<DateExpression>? {
-        part.session >= 0
-            ? activities[Int(part.activity)].sessions[Int(part.session)].content.when
-            : activities[Int(part.activity)].content.when
+        activities[Int(part.activity)].when(part.session)
     }
 
     public func status(of part: PartID) -> Status {
-        value({ $0.status }, of: part)?.value ?? .tentative
+        activities[Int(part.activity)].status(part.session)
     }
 
     public func title(of part: PartID) -> LocalizedText {
@@ -159,10 +175,7 @@ extension Plan {
     /// The countries the part is for, sorted, and whether they are its project's because
     /// neither the session nor the activity lists any.
     public func countries(of part: PartID) -> (countries: [Country], areInherited: Bool) {
-        if let own = value({ $0.countries }, of: part) { return (own.countries, false) }
-        let project = activities[Int(part.activity)].project.index
-        guard project >= 0 else { return ([], true) }
-        return (projects.records[Int(project)].countries?.countries ?? [], true)
+        activities[Int(part.activity)].countries(part.session, projects: projects)
     }
 
     public func institutions(of part: PartID) -> [InstitutionUse] {
@@ -175,65 +188,35 @@ extension Plan {
         value({ $0.themes }, of: part) ?? []
     }
 
-    /// Whether the session says itself where it is held, and so takes nothing of that from its
-    /// activity: `venue`, `place` and `online` go together.
-    private func ownsItsPlace(_ part: PartID) -> Bool {
-        guard part.session >= 0 else { return false }
-        func has<Value>(_ key: KeyPath<PartContent, Value?>) -> Bool {
-            activities[Int(part.activity)].sessions[Int(part.session)].content[keyPath: key] != nil
-        }
-        return has(\.venue) || has(\.hostPlace) || has(\.online)
-    }
-
     public func venueReference(of part: PartID) -> Reference<Venue>? {
-        ownsItsPlace(part)
-            ? activities[Int(part.activity)].sessions[Int(part.session)].content.venue
-            : activities[Int(part.activity)].content.venue
+        activities[Int(part.activity)].venueReference(part.session)
     }
 
     /// The index of the venue, or nil where none is named or it is not known.
     public func venueIndex(of part: PartID) -> Int32? {
-        let index =
-            ownsItsPlace(part)
-            ? activities[Int(part.activity)].sessions[Int(part.session)].content.venue?.index
-            : activities[Int(part.activity)].content.venue?.index
-        return index.flatMap { $0 >= 0 ? $0 : nil }
+        activities[Int(part.activity)].venueIndex(part.session)
     }
 
     public func venue(of part: PartID) -> Venue? { venueReference(of: part).flatMap { venues[$0] } }
 
-    private func hostPlace(of part: PartID) -> HostPlace? {
-        ownsItsPlace(part)
-            ? activities[Int(part.activity)].sessions[Int(part.session)].content.hostPlace
-            : activities[Int(part.activity)].content.hostPlace
-    }
-
     public func online(of part: PartID) -> Online {
-        let own =
-            ownsItsPlace(part)
-            ? activities[Int(part.activity)].sessions[Int(part.session)].content.online
-            : activities[Int(part.activity)].content.online
-        return own?.value ?? .no
+        activities[Int(part.activity)].online(part.session)
     }
 
     /// Whether people come together somewhere: not online alone. Hybrid is on-site.
     public func isOnSite(_ part: PartID) -> Bool {
-        venueIndex(of: part) != nil || venueReference(of: part) != nil || hostPlace(of: part) != nil
-            || online(of: part) == .no
+        activities[Int(part.activity)].isOnSite(part.session)
     }
 
     public func city(of part: PartID) -> LocalizedText? {
         if let venue = venueIndex(of: part), let city = venues.records[Int(venue)].city {
             return city
         }
-        return hostPlace(of: part)?.city
+        return activities[Int(part.activity)].hostPlace(part.session)?.city
     }
 
     public func hostCountry(of part: PartID) -> Country? {
-        if let venue = venueIndex(of: part), let country = venues.records[Int(venue)].country {
-            return country.value
-        }
-        return hostPlace(of: part)?.country?.value
+        activities[Int(part.activity)].hostCountry(part.session, venues: venues)
     }
 
     /// Whether two parts are held in one city: a name in common in any language, in one country
@@ -256,7 +239,11 @@ extension Plan {
             if let zone = own.venue.flatMap({ venues[$0]?.timezone?.value }) { return zone }
         }
         if let zone = activities[Int(part.activity)].content.timezone?.value { return zone }
-        if !ownsItsPlace(part), let zone = venue(of: part)?.timezone?.value { return zone }
+        if !activities[Int(part.activity)].ownsItsPlace(part.session),
+            let zone = venue(of: part)?.timezone?.value
+        {
+            return zone
+        }
         return settings.zoneName
     }
 

@@ -16,7 +16,7 @@ public enum Visibility: String, Comparable, CaseIterable, Sendable {
 }
 
 /// How far an activity has come.
-public enum Status: String, CaseIterable, Sendable {
+public enum Status: String, CaseIterable, BitwiseCopyable, Sendable {
     case tentative
     case confirmed
     case done
@@ -28,7 +28,7 @@ public enum Status: String, CaseIterable, Sendable {
 }
 
 /// What an institution does in an activity.
-public enum InstitutionRole: String, CaseIterable, Sendable {
+public enum InstitutionRole: String, CaseIterable, BitwiseCopyable, Sendable {
     case invited
     case host
     case organiser

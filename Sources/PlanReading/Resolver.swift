@@ -14,9 +14,11 @@ struct Resolver {
         resolveRecords(&plan, &findings)
         let context = ActivityResolver(
             plan: plan, sorted: sorted, zones: zones, unreadIDs: unreadIDs)
-        findings += resolveActivities(plan, context)
+        let resolved = resolveActivities(plan, context)
+        for piece in resolved { findings += piece.findings }
         resolveWaivers(&plan, context, &findings)
         plan.occasions = occasions(of: plan)
+        plan.facts = PartFacts(joining: resolved.map(\.facts), occasions: plan.occasions)
         findings += duplicateReferences(plan)
     }
 
@@ -221,15 +223,20 @@ struct Resolver {
 
     // MARK: Activities
 
-    private func resolveActivities(_ plan: Plan, _ context: ActivityResolver) -> [Finding] {
+    private func resolveActivities(
+        _ plan: Plan, _ context: ActivityResolver
+    ) -> [(findings: [Finding], facts: PartFactsGatherer)] {
         let activities = plan.activities
         let cuts = pieces(of: activities.count)
-        let results = parallelMap(count: cuts.count) { number -> [Finding] in
+        return parallelMap(count: cuts.count) { number in
             var resolver = context
-            for index in cuts[number] { resolver.resolve(activities[index]) }
-            return resolver.findings
+            var facts = PartFactsGatherer()
+            for index in cuts[number] {
+                resolver.resolve(activities[index])
+                facts.add(activities[index], index: Int32(index), plan)
+            }
+            return (resolver.findings, facts)
         }
-        return results.flatMap { $0 }
     }
 
     private func resolveWaivers(

@@ -1,7 +1,7 @@
 /// A day of the proleptic Gregorian calendar, without a time zone.
 ///
 /// Stored as the number of days since 1970-01-01, so that ranges and gaps are integer arithmetic.
-public struct CivilDay: Hashable, Comparable, Sendable {
+public struct CivilDay: Hashable, Comparable, BitwiseCopyable, Sendable {
     /// Days since 1970-01-01; negative before.
     public var number: Int32
 

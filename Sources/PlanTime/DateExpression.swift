@@ -1,6 +1,6 @@
 /// When something takes place, as a planner writes it: ISO 8601 with the shorthands of
 /// ISO 8601-1, where an end that is a date is inclusive.
-public enum DateExpression: Hashable, Sendable {
+public enum DateExpression: Hashable, BitwiseCopyable, Sendable {
     /// All these days.
     case days(DayRange)
     /// From the start up to, not including, the end; wall-clock times of one zone.

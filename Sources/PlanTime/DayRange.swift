@@ -1,5 +1,5 @@
 /// Consecutive civil days, both ends included.
-public struct DayRange: Hashable, Sendable {
+public struct DayRange: Hashable, BitwiseCopyable, Sendable {
     public var first: CivilDay
     public var last: CivilDay
 

@@ -1,5 +1,5 @@
 /// A wall-clock time to the minute on a civil day, without a time zone.
-public struct LocalTime: Hashable, Comparable, Sendable {
+public struct LocalTime: Hashable, Comparable, BitwiseCopyable, Sendable {
     public var day: CivilDay
     /// Minutes since midnight, 0 to 1,439.
     public var minute: Int32

@@ -176,11 +176,9 @@ func realPath(_ path: String) -> String? {
 
 extension LoadedPlan {
     /// The holidays of hosts and guests, and what is wrong with their files.
-    private func holidays(
-        _ facts: PartFacts
-    ) -> (holidays: [Country: [Holiday]], problems: [Finding]) {
+    private func holidays() -> (holidays: [Country: [Holiday]], problems: [Finding]) {
         if plan.settings.calendars.isEmpty { return ([:], []) }
-        let needed = facts.countriesWithCalendars
+        let needed = plan.facts.countriesWithCalendars
         let wanted = plan.settings.calendars.filter { needed[Int($0.country.value.number)] }
         let results = parallelMap(count: wanted.count) { index -> ([Holiday], [Finding]) in
             var holidays: [Holiday] = []
@@ -215,11 +213,9 @@ extension LoadedPlan {
 
     /// What the rules look at, and what is wrong with the calendars of holidays.
     func checkContext() -> (context: CheckContext, problems: [Finding]) {
-        let facts = PartFacts(plan, expansion)
-        let (holidays, problems) = holidays(facts)
+        let (holidays, problems) = holidays()
         let context = CheckContext(
-            plan: plan, expansion: expansion, facts: facts, asOf: asOf, zones: zones,
-            holidays: holidays)
+            plan: plan, expansion: expansion, asOf: asOf, zones: zones, holidays: holidays)
         return (context, problems)
     }
 

@@ -39,7 +39,8 @@ extension Rule {
         let spans = closures.map(\.span)
         guard !closures.isEmpty else { return [] }
         var findings: [Finding] = []
-        for (index, part) in context.expansion.parts.enumerated() where context.takesPart[index] {
+        for (index, part) in context.expansion.parts.enumerated()
+        where context.facts.takesPart[index] {
             guard let days = context.expansion.span(ofPart: index) else { continue }
             for (closure, span) in zip(closures, spans) where span?.overlaps(days) ?? false {
                 if let finding = context.finding(closure, index, part) { findings.append(finding) }

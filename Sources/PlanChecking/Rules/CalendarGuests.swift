@@ -51,7 +51,7 @@ private struct GuestDays {
 
     mutating func add(_ context: CheckContext, part index: Int) {
         // Nobody can be told early of what is done.
-        guard context.takesPart[index], context.facts.statuses[index] != .done,
+        guard context.facts.takesPart[index], context.facts.statuses[index] != .done,
             !context.expansion.ranges[index].isEmpty
         else { return }
         let guests = context.facts.guests.range(index)

@@ -59,7 +59,7 @@ extension CheckContext {
     /// One finding at most for each part that takes place, has an audience and a host country.
     func hosted(_ find: (PartID, Country, ArraySlice<Occurrence>) -> Finding?) -> [Finding] {
         expansion.parts.indices.compactMap { index in
-            guard takesPart[index], !expansion.ranges[index].isEmpty,
+            guard facts.takesPart[index], !expansion.ranges[index].isEmpty,
                 let country = facts.hosts[index]
             else { return nil }
             return find(expansion.parts[index], country, expansion.occurrences(ofPart: index))

@@ -58,7 +58,7 @@ extension CheckContext {
         let candidates = pairs.candidates()
         var result = BoundedFindings()
         result.pairs = (candidates.pairs, candidates.looks)
-        var kept = candidates.measured.flatMap { $0 }
+        var kept = joined(candidates.measured)
         let limit = plan.settings.limits.audienceFindings
         if kept.count > limit {
             kept.withUnsafeMutableBufferPointer { moveFirst(limit, of: $0) }
@@ -89,15 +89,31 @@ extension CheckContext {
             let part = expansion.firstParts[Int(activity)]
             return UInt64(UInt32(bitPattern: facts.projects[Int(part)]))
         }
-        var counts: [UInt64: Int] = [:]
-        for one in measured {
+        func withHalvesSwapped(_ key: UInt64) -> UInt64 { key >> 32 | key << 32 }
+        var keys = measured.map { one -> UInt64 in
             let (left, right) = (project(one.pair >> 32), project(one.pair & 0xFFFF_FFFF))
-            counts[min(left, right) << 32 | max(left, right), default: 0] += 1
+            return max(left, right) << 32 | min(left, right)
         }
-        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-            (
-                (Int32(truncatingIfNeeded: $0.key >> 32), Int32(truncatingIfNeeded: $0.key)),
-                $0.value
+        sortByUpperHalf(&keys)
+        keys = keys.map(withHalvesSwapped)
+        sortByUpperHalf(&keys)
+        var pairs: [UInt64] = []
+        /// The counts with all bits turned, so that the most come first; below them the indices
+        /// of pairs.
+        var counts: [UInt64] = []
+        var start = 0
+        for index in keys.indices where index + 1 == keys.count || keys[index] != keys[index + 1] {
+            counts.append(
+                UInt64(UInt32.max - UInt32(index + 1 - start)) << 32 | UInt64(pairs.count))
+            pairs.append(keys[index])
+            start = index + 1
+        }
+        sortByUpperHalf(&counts)
+        return counts.map { key in
+            let pair = pairs[Int(key & 0xFFFF_FFFF)]
+            return (
+                (Int32(truncatingIfNeeded: pair >> 32), Int32(truncatingIfNeeded: pair)),
+                Int(UInt32.max - UInt32(key >> 32))
             )
         }
     }

@@ -32,7 +32,7 @@ extension Rule {
             "process/lead-time", level: .warning,
             hint: "confirm it, move it or call it off; `lead-time` is \(leadTime)"
         ) { index in
-            guard context.takesPart[index], context.facts.statuses[index] == .tentative,
+            guard context.facts.takesPart[index], context.facts.statuses[index] == .tentative,
                 let days = context.nextDays(ofPart: index), days.first <= horizon
             else { return nil }
             let part = context.expansion.parts[index]

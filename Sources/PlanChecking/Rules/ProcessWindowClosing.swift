@@ -30,7 +30,7 @@ extension Rule {
             "process/window-closing", level: .warning,
             hint: "write the days into `when`, or move the window; `lead-time` is \(leadTime)"
         ) { index in
-            guard context.takesPart[index], context.facts.statuses[index] != .done,
+            guard context.facts.takesPart[index], context.facts.statuses[index] != .done,
                 let window = context.openWindow(ofPart: index), window.last <= horizon
             else { return nil }
             return PartRemark(

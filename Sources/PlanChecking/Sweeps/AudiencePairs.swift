@@ -190,8 +190,8 @@ struct AudiencePairs {
         let (left, right) = (Int(pair >> 32), Int(UInt32(truncatingIfNeeded: pair)))
         let expansion = context.expansion
         var commons: [Common] = []
-        for one in expansion.parts(ofActivity: left) where context.takesPart[one] {
-            for other in expansion.parts(ofActivity: right) where context.takesPart[other] {
+        for one in expansion.parts(ofActivity: left) where context.facts.takesPart[one] {
+            for other in expansion.parts(ofActivity: right) where context.facts.takesPart[other] {
                 add(Int32(one), Int32(other), to: &commons)
             }
         }

@@ -38,7 +38,7 @@ struct AudienceSide: Sendable {
 }
 
 /// What all occurrences bring into `overlap/audience`, and the order in which they begin.
-struct AudienceSides: Sendable {
+final class AudienceSides: Sendable {
     let context: CheckContext
     let facts: PartFacts
     /// By occurrence.
@@ -88,12 +88,17 @@ struct AudienceSides: Sendable {
                 }
             }
         }
-        var order: [UInt64] = []
-        order.reserveCapacity(sides.count)
-        for (occurrence, side) in sides.enumerated() where side.countryBits != 0 {
-            let day = UInt32(bitPattern: side.first) ^ 0x8000_0000
-            order.append(UInt64(day) << 32 | UInt64(occurrence))
-        }
+        let sides = self.sides
+        var order = joined(
+            parallelMap(count: occurrences.count) { piece -> [UInt64] in
+                var order: [UInt64] = []
+                order.reserveCapacity(occurrences[piece].count)
+                for index in occurrences[piece] where sides[index].countryBits != 0 {
+                    let day = UInt32(bitPattern: sides[index].first) ^ 0x8000_0000
+                    order.append(UInt64(day) << 32 | UInt64(index))
+                }
+                return order
+            })
         sortByUpperHalf(&order)
         self.order = order
     }
@@ -187,7 +192,7 @@ struct AudienceSides: Sendable {
 extension AudienceSide {
     fileprivate init(_ part: Int, _ context: CheckContext, _ ancestors: PartLists<Int32>) {
         let (facts, expansion) = (context.facts, context.expansion)
-        guard context.takesPart[part] else { return }
+        guard context.facts.takesPart[part] else { return }
         let activity = context.activity(ofPart: Int32(part))
         project = facts.projects[part]
         occasion = facts.occasions[part]
