@@ -61,10 +61,10 @@ public struct DeadlineDates: Sendable {
 
     /// The deadlines of a part, by its index in the expansion, in the order of their days.
     public func dates(ofPart index: Int) -> [DeadlineDate] {
+        if hasNoneOfKinds, !plan.facts.hasDeadlines[index] { return [] }
         let part = expansion.parts[index]
         let activity = plan.activities[Int(part.activity)]
-        let own = activity.boxedDetails?.value.deadlines ?? []
-        if own.isEmpty, hasNoneOfKinds { return [] }
+        let own = activity.details.deadlines
         var named = activity.isMilestone ? [] : ofAllKinds
         if let kind = ofKind[activity.kind?.value ?? StandardKind.other.rawValue] { named = kind }
         for deadline in own { Self.set(deadline, in: &named) }

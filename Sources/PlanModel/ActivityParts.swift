@@ -5,8 +5,7 @@ package import PlanTime
 extension Activity {
     /// A value that a session takes from its activity where it does not say it.
     @inline(__always) @inlinable
-    package func value<Value>(_ key: (borrowing PartContent) -> Value?, _ session: Int32) -> Value?
-    {
+    public func value<Value>(_ key: (borrowing PartContent) -> Value?, _ session: Int32) -> Value? {
         if session >= 0, let own = key(sessions[Int(session)].content) { return own }
         return key(content)
     }

@@ -30,6 +30,10 @@ public final class PartFacts: Sendable {
     public let dates: [DateExpression?]
     /// Whether it takes place more than once, or not on its first date: a rule, or days of its own.
     public let repeats: [Bool]
+    /// Whether it says in which languages it is held.
+    public let hasLanguages: [Bool]
+    /// Whether its activity has deadlines of its own.
+    public let hasDeadlines: [Bool]
     /// Index of the project, or -1.
     public let projects: [Int32]
     public let statuses: [Status]
@@ -58,6 +62,8 @@ public final class PartFacts: Sendable {
     public let people: PartLists<Person>
     /// The parts of the time for which some are needed.
     public let whens: [DateExpression]
+    /// Indices of the activities that are part of another one.
+    public let partsOfWholes: [Int32]
 
     /// - Parameter pieces: the facts of all activities, in their order.
     /// - Parameter occasions: `Plan.occasions`.
@@ -74,6 +80,8 @@ public final class PartFacts: Sendable {
         firstParts = firsts
         dates = joined(pieces.map(\.dates))
         repeats = joined(pieces.map(\.repeats))
+        hasLanguages = joined(pieces.map(\.hasLanguages))
+        hasDeadlines = joined(pieces.map(\.hasDeadlines))
         projects = joined(pieces.map(\.projects))
         statuses = joined(pieces.map(\.statuses))
         takesPart = joined(pieces.map(\.takesPart))
@@ -96,6 +104,7 @@ public final class PartFacts: Sendable {
         self.institutions = PartLists(joining: institutions)
         self.people = PartLists(joining: people)
         whens = pieces.flatMap(\.whens)
+        partsOfWholes = pieces.flatMap(\.partsOfWholes)
         self.occasions = parts.map { occasions[Int($0.activity)] }
     }
 
@@ -117,6 +126,8 @@ package struct PartFactsGatherer: Sendable {
     fileprivate var firstParts: [Int32] = []
     fileprivate var dates: [DateExpression?] = []
     fileprivate var repeats: [Bool] = []
+    fileprivate var hasLanguages: [Bool] = []
+    fileprivate var hasDeadlines: [Bool] = []
     fileprivate var projects: [Int32] = []
     fileprivate var statuses: [Status] = []
     fileprivate var takesPart: [Bool] = []
@@ -131,6 +142,7 @@ package struct PartFactsGatherer: Sendable {
     fileprivate var institutions = PartLists<PartFacts.Institution>()
     fileprivate var people = PartLists<PartFacts.Person>()
     fileprivate var whens: [DateExpression] = []
+    fileprivate var partsOfWholes: [Int32] = []
 
     package init() {}
 
@@ -138,6 +150,7 @@ package struct PartFactsGatherer: Sendable {
     /// - Parameter plan: for its records; its activities are not looked at.
     package mutating func add(_ activity: Activity, index: Int32, _ plan: borrowing Plan) {
         firstParts.append(Int32(parts.count))
+        if activity.boxedDetails?.value.partOf != nil { partsOfWholes.append(index) }
         let sessions = activity.sessions.count
         for session in sessions == 0 ? -1..<0 : 0..<sessions {
             add(activity, PartID(activity: index, session: Int32(session)), plan)
@@ -150,6 +163,8 @@ package struct PartFactsGatherer: Sendable {
         parts.append(part)
         dates.append(activity.when(session)?.value)
         repeats.append(session < 0 && (activity.recurrence != nil || !activity.also.isEmpty))
+        hasLanguages.append(activity.value({ $0.languages }, session)?.isEmpty == false)
+        hasDeadlines.append(activity.boxedDetails?.value.deadlines.isEmpty == false)
         projects.append(activity.project.index)
         statuses.append(status)
         takesPart.append(status.takesPlace && !activity.isMilestone)

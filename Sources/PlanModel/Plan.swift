@@ -156,6 +156,7 @@ extension Plan {
     }
 
     /// A value that a session takes from its activity where it does not say it.
+    @inline(__always) @inlinable
     public func value<Value>(_ key: (borrowing PartContent) -> Value?, of part: PartID) -> Value? {
         activities[Int(part.activity)].value(key, part.session)
     }

@@ -49,10 +49,9 @@ extension CheckContext {
     fileprivate func journeys(of person: Int32, _ uses: ArraySlice<Use>) -> [Finding] {
         let limits = plan.settings.travelDays
         let most = Int32(max(limits.abroad, limits.home))
-        let stays = uses.filter { facts.isOnSite[Int($0.part)] }
         // Several sessions or occurrences that make the same journey are one finding.
         var journeys: [Journey: [Int32]] = [:]
-        for (earlier, later) in consecutive(stays) {
+        for (earlier, later) in closeStays(uses, freeDays: most).flatMap(consecutive) {
             let free = later.first - earlier.last - 1
             guard free < most,
                 facts.occasions[Int(earlier.part)] != facts.occasions[Int(later.part)],
@@ -76,6 +75,33 @@ extension CheckContext {
                 lastDay: CivilDay(number: journey.last),
                 place: plan.activities[Int(journey.activities[0])].place)
         }
+    }
+}
+
+extension CheckContext {
+    /// On-site stays in groups, between which there are at least so many free days that no
+    /// journey is too short. Most stays are far from all others: these are left out.
+    private func closeStays(_ uses: ArraySlice<Use>, freeDays: Int32) -> [[Use]] {
+        var order: [UInt64] = []
+        for index in uses.indices where facts.isOnSite[Int(uses[index].part)] {
+            let first = UInt32(bitPattern: uses[index].first) ^ 0x8000_0000
+            order.append(UInt64(first) << 32 | UInt64(index))
+        }
+        order.sort()
+        func stay(_ position: Int) -> Use { uses[Int(order[position] & 0xFFFF_FFFF)] }
+        var groups: [[Use]] = []
+        var start = 0
+        var last = Int32.min
+        for position in order.indices {
+            let next = stay(position)
+            if position > start, next.first - last - 1 >= freeDays {
+                if position - start > 1 { groups.append((start..<position).map(stay)) }
+                start = position
+            }
+            last = position == start ? next.last : max(last, next.last)
+        }
+        if order.count - start > 1 { groups.append((start..<order.count).map(stay)) }
+        return groups
     }
 }
 

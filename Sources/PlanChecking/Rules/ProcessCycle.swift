@@ -51,9 +51,7 @@ extension CheckContext {
     fileprivate func wholeCircles() -> Circles {
         Circles(
             nodeCount: plan.activities.count,
-            sources: plan.activities.indices.lazy.map { Int32($0) }.filter {
-                plan.activities[Int($0)].boxedDetails?.value.partOf != nil && !isCancelled($0)
-            }
+            sources: facts.partsOfWholes.filter { !isCancelled($0) }
         ) { node in
             [plan.activities[Int(node)].details.partOf?.activity]
         }

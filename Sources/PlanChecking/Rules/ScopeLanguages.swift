@@ -29,7 +29,8 @@ extension Rule {
         let plan = context.plan
         return context.expansion.parts.indices.compactMap { index in
             let part = context.expansion.parts[index]
-            guard context.facts.takesPart[index], !context.facts.people.range(index).isEmpty,
+            guard context.facts.takesPart[index], context.facts.hasLanguages[index],
+                !context.facts.people.range(index).isEmpty,
                 let working = plan.value({ $0.languages }, of: part), let first = working.first,
                 let people = plan.value({ $0.people }, of: part)
             else { return nil }
