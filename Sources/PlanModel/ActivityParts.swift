@@ -63,6 +63,21 @@ extension Activity {
             || online(session) == .no
     }
 
+    /// The IANA name of the zone that is written for its times: the session's `timezone`, its own
+    /// venue's, the activity's `timezone`, the venue's that it takes from the activity.
+    package func zoneName(_ session: Int32, venues: borrowing Table<Venue>) -> String? {
+        if session >= 0 {
+            let own = sessions[Int(session)].content
+            if let zone = own.timezone?.value { return zone }
+            if let index = own.venue?.index, index >= 0, let zone = venues[index].timezone?.value {
+                return zone
+            }
+        }
+        if let zone = content.timezone?.value { return zone }
+        guard !ownsItsPlace(session), let venue = venueIndex(session) else { return nil }
+        return venues[venue].timezone?.value
+    }
+
     package func hostCountry(_ session: Int32, venues: borrowing Table<Venue>) -> Country? {
         if let venue = venueIndex(session), let country = venues[venue].country {
             return country.value

@@ -64,6 +64,9 @@ public final class PartFacts: Sendable {
     public let whens: [DateExpression]
     /// Indices of the activities that are part of another one.
     public let partsOfWholes: [Int32]
+    /// Parts with hours for which no zone is written, neither there nor in coplan.yaml: these are
+    /// read in UTC.
+    public let withoutZone: [PartID]
 
     /// - Parameter pieces: the facts of all activities, in their order.
     /// - Parameter occasions: `Plan.occasions`.
@@ -105,6 +108,7 @@ public final class PartFacts: Sendable {
         self.people = PartLists(joining: people)
         whens = pieces.flatMap(\.whens)
         partsOfWholes = pieces.flatMap(\.partsOfWholes)
+        withoutZone = pieces.flatMap(\.withoutZone)
         self.occasions = parts.map { occasions[Int($0.activity)] }
     }
 
@@ -143,6 +147,7 @@ package struct PartFactsGatherer: Sendable {
     fileprivate var people = PartLists<PartFacts.Person>()
     fileprivate var whens: [DateExpression] = []
     fileprivate var partsOfWholes: [Int32] = []
+    fileprivate var withoutZone: [PartID] = []
 
     package init() {}
 
@@ -161,7 +166,13 @@ package struct PartFactsGatherer: Sendable {
         let session = part.session
         let status = activity.status(session)
         parts.append(part)
-        dates.append(activity.when(session)?.value)
+        let date = activity.when(session)?.value
+        dates.append(date)
+        if case .timed = date, plan.settings.timezone == nil,
+            activity.zoneName(session, venues: plan.venues) == nil
+        {
+            withoutZone.append(part)
+        }
         repeats.append(session < 0 && (activity.recurrence != nil || !activity.also.isEmpty))
         hasLanguages.append(activity.value({ $0.languages }, session)?.isEmpty == false)
         hasDeadlines.append(activity.boxedDetails?.value.deadlines.isEmpty == false)

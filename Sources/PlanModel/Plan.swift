@@ -234,18 +234,7 @@ extension Plan {
     /// venue's, the activity's `timezone`, the venue's that it takes from the activity, the
     /// plan's.
     public func zoneName(of part: PartID) -> String {
-        if part.session >= 0 {
-            let own = activities[Int(part.activity)].sessions[Int(part.session)].content
-            if let zone = own.timezone?.value { return zone }
-            if let zone = own.venue.flatMap({ venues[$0]?.timezone?.value }) { return zone }
-        }
-        if let zone = activities[Int(part.activity)].content.timezone?.value { return zone }
-        if !activities[Int(part.activity)].ownsItsPlace(part.session),
-            let zone = venue(of: part)?.timezone?.value
-        {
-            return zone
-        }
-        return settings.zoneName
+        activities[Int(part.activity)].zoneName(part.session, venues: venues) ?? settings.zoneName
     }
 
     /// Its own visibility, else its project's, else partners.

@@ -1,3 +1,4 @@
+import PlanChecking
 import PlanModel
 import PlanTime
 
@@ -30,5 +31,22 @@ extension LoadedPlan {
                 + "not know of clock changes that were decided since\n"
                 + "  on Debian and Ubuntu: apt-get install --only-upgrade tzdata; on macOS: install "
                 + "the system's updates\n")
+    }
+
+    /// Tells of hours that are read as UTC because nobody has said in which zone they are: what is
+    /// meant is most often another one.
+    func warnOfMissingZones(_ invocation: Invocation) {
+        let parts = plan.facts.withoutZone.filter { viewpoint.canSee($0.activity) }
+        guard let first = parts.first, !invocation.has("quiet") else { return }
+        let count = Set(parts.map(\.activity)).count
+        let place = plan.when(of: first)?.place ?? plan.place(of: first)
+        printError(
+            "coplan: the hours of \(counted(count, "activity", "activities")) are read as UTC: no time "
+                + "zone is written for \(count == 1 ? "it" : "them")\n"
+                + "  \(count == 1 ? "here" : "first"): "
+                + "\(shown("\(plan.files[Int(place.file)].path):\(place.line):\(place.column)")) "
+                + "(\(shown(plan.name(of: first))))\n"
+                + "  write `timezone:` with a name such as Africa/Tunis in the activity, at its venue, "
+                + "or for all\n  of them in coplan.yaml; `timezone: UTC` there if that is meant\n")
     }
 }

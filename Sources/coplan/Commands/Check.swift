@@ -12,6 +12,7 @@ extension Command {
         try invocation.checkFormat()
         let loaded = try load(invocation)
         loaded.warnOfOldZones(invocation)
+        loaded.warnOfMissingZones(invocation)
         return try print(loaded.report(invocation), invocation)
     }
 }

@@ -26,6 +26,7 @@ extension Command {
         let limit = try audience(invocation)
         let loaded = try load(invocation)
         loaded.warnOfOldZones(invocation)
+        loaded.warnOfMissingZones(invocation)
         var options = ExportOptions(
             asOf: loaded.asOf, stamp: try stamp(invocation, loaded), tool: "coplan \(version)")
         options.limit = limit
