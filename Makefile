@@ -11,7 +11,7 @@ COPLAN := .build/release/coplan
 VENV := .venv
 SYSTEM := $(shell uname -s)
 # Debian's packages, beside a Swift toolchain and what that needs.
-PACKAGES := libical-dev libyaml-dev libsodium-dev tzdata
+PACKAGES := libical-dev libyaml-dev libsodium-dev libqrencode-dev tzdata
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 
 .PHONY: all run build install lint format test test-swift test-python bench docs fuzz clean help packages
@@ -21,7 +21,7 @@ all: build run
 ## What is missing is installed, what is there is left alone.
 packages:
 ifeq ($(SYSTEM),Darwin)
-	@for package in libical libyaml libsodium pkg-config; do \
+	@for package in libical libyaml libsodium qrencode pkg-config; do \
 	    brew list $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
 	if [ -n "$$missing" ]; then echo "coplan needs:$$missing. Install with: brew install$$missing"; exit 1; fi
 else

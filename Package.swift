@@ -29,6 +29,9 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"]), .brew(["libsodium"])]),
+        .systemLibrary(
+            name: "CQREncode", pkgConfig: "libqrencode",
+            providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
 
         // Rooms. Data flows one way: read → resolve → expand → check → render/export.
         .target(name: "Parallel", swiftSettings: settings),
@@ -46,10 +49,17 @@ let package = Package(
                 "PlanModel", "PlanTime", "PlanChecking", "Parallel", "CLibical", "CSodium",
             ],
             swiftSettings: settings),
+        .target(
+            name: "PlanSite",
+            dependencies: [
+                "PlanModel", "PlanTime", "PlanChecking", "PlanCalendar", "Parallel", "CQREncode",
+            ],
+            swiftSettings: settings),
         .executableTarget(
             name: "coplan",
             dependencies: [
-                "PlanModel", "PlanTime", "PlanReading", "PlanChecking", "PlanCalendar", "Parallel",
+                "PlanModel", "PlanTime", "PlanReading", "PlanChecking", "PlanCalendar", "PlanSite",
+                "Parallel",
             ],
             swiftSettings: settings),
 
@@ -81,6 +91,10 @@ let package = Package(
         .testTarget(
             name: "PlanCalendarTests",
             dependencies: ["PlanCalendar", "PlanReading", "PlanChecking", "PlanModel", "PlanTime"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PlanSiteTests",
+            dependencies: ["PlanSite", "PlanReading", "PlanChecking", "PlanModel", "PlanTime"],
             swiftSettings: settings),
         .testTarget(name: "ToolTests", swiftSettings: settings),
     ],

@@ -1,15 +1,15 @@
-import PlanModel
+public import PlanModel
 
 /// What one audience may see of a plan.
-struct AudienceView: Sendable {
-    let plan: Plan
-    let audience: Visibility
+public struct AudienceView: Sendable {
+    public let plan: Plan
+    public let audience: Visibility
     /// By activity.
-    let sees: [Bool]
+    public let sees: [Bool]
     /// By project: whether its name may be told.
     private let knows: [Bool]
 
-    init(_ plan: Plan, audience: Visibility) {
+    public init(_ plan: Plan, audience: Visibility) {
         self.plan = plan
         self.audience = audience
         sees = plan.activities.indices.map { plan.visibility(of: Int32($0)) <= audience }
@@ -21,22 +21,26 @@ struct AudienceView: Sendable {
         self.knows = knows
     }
 
-    func knows(project: Reference<Project>) -> Bool {
+    /// Whether the audience may know of a project: by its own visibility, or by an activity that it sees.
+    public func knows(project: Reference<Project>) -> Bool {
         project.isResolved && knows[Int(project.index)]
     }
 
-    func knows(project index: Int32) -> Bool { knows[Int(index)] }
+    /// Whether the audience may know of a project.
+    public func knows(project index: Int32) -> Bool { knows[Int(index)] }
 
-    func knows(person index: Int32) -> Bool {
+    /// Whether the audience may know of a person.
+    public func knows(person index: Int32) -> Bool {
         (plan.people[index].visibility?.value ?? .public) <= audience
     }
 
-    func knows(venue index: Int32) -> Bool {
+    /// Whether the audience may know of a venue.
+    public func knows(venue index: Int32) -> Bool {
         (plan.venues[index].visibility?.value ?? .public) <= audience
     }
 
     /// Whether where a part is held may be told: its venue, and so its city, is not hidden.
-    func knowsPlace(of part: PartID) -> Bool {
+    public func knowsPlace(of part: PartID) -> Bool {
         guard let venue = plan.venueReference(of: part), venue.isResolved else { return true }
         return knows(venue: venue.index)
     }

@@ -1,0 +1,47 @@
+import PlanChecking
+import PlanModel
+import PlanTime
+import Testing
+
+@testable import PlanSite
+
+/// What a page makes of texts that mean something in HTML.
+@Suite struct PageWriterTests {
+    private func written(_ language: Int = 0, _ body: (inout PageWriter) -> Void) -> String {
+        let site = SmallSite.contents()
+        var writer = PageWriter(site, site.languages[language], path: "projects/x.html")
+        body(&writer)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    @Test func escapesTextsAndAttributes() {
+        let text = written { w in
+            w.element("p", Attribute("title", "\"><script>")) { $0.text("<b> & 'c' \"d\"") }
+        }
+        #expect(
+            text
+                == "<p title=\"&quot;&gt;&lt;script&gt;\">&lt;b&gt; &amp; 'c' &quot;d&quot;</p>\n")
+    }
+
+    @Test func leavesOutWhatIsNoCharacter() {
+        #expect(
+            written { $0.text("a\u{0}b\u{1B}c\u{85}d\u{FFFE}e\u{FDD0}f\u{1FFFF}g") } == "abcdefg")
+        #expect(written { $0.text("é–漢😀\u{FFFD}") } == "é–漢😀\u{FFFD}")
+    }
+
+    @Test func isolatesWhatRunsTheOtherWay() {
+        #expect(written { $0.name("قضاء") } == "<bdi>قضاء</bdi>")
+        #expect(written { $0.name("Tunis") } == "Tunis")
+        #expect(written(2) { $0.name("Tunis") } == "<bdi>Tunis</bdi>")
+    }
+
+    @Test func marksTheLanguageThatATextFallsBackTo() {
+        let text = LocalizedText.perLanguage([.init(language: "es", text: "Taller")])
+        #expect(written { $0.planText(text, or: "x") } == "<bdi lang=\"es\">Taller</bdi>")
+    }
+
+    @Test func namesTheFootnoteOfACountry() {
+        #expect(written { $0.country(Country("XK")!) } == "Kosovo*")
+        #expect(written { $0.country(Country("PS")!) } == "Palestine**")
+    }
+}
