@@ -11,6 +11,9 @@ public struct Site: Sendable {
     let contents: SiteContents
     private let files: [String: SiteFile]
 
+    /// The languages that pages exist in (ISO 639-1).
+    public static let languages = SiteLanguage.codes
+
     /// The paths of all pages and files, sorted.
     public let paths: [String]
 

@@ -12,7 +12,7 @@ import PlanTime
 enum Tool {
     static let commands: [Command] = [
         .initialise, .check, .conflicts, .synergies, .list, .agenda, .show, .waive, .export,
-        .verify, .explain, .schema,
+        .verify, .site, .explain, .schema,
     ]
 
     static func main() {

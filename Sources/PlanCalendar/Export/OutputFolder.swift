@@ -1,17 +1,17 @@
 #if canImport(Glibc)
-    import Glibc
+    package import Glibc
 #elseif canImport(Musl)
-    import Musl
+    package import Musl
 #elseif canImport(Darwin)
-    import Darwin
+    package import Darwin
 #endif
 
 /// An open folder into which feeds are written. What is below it is reached from its descriptor
 /// and never through a symbolic link, so that nothing is written anywhere else.
-final class OutputFolder: Sendable {
+package final class OutputFolder: Sendable {
     private let descriptor: Int32
     /// As messages name it.
-    let path: String
+    package let path: String
 
     private init(descriptor: Int32, path: String) {
         self.descriptor = descriptor
@@ -22,7 +22,7 @@ final class OutputFolder: Sendable {
 
     /// Opens the output folder, which may itself be a symbolic link; makes it, and the folders
     /// above it, where they are missing.
-    static func root(_ path: String) throws(ExportError) -> OutputFolder {
+    package static func root(_ path: String) throws(ExportError) -> OutputFolder {
         let path = path.isEmpty ? "." : path
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
@@ -38,7 +38,7 @@ final class OutputFolder: Sendable {
 
     /// A folder below this one; nil where it is missing and `mode` is nil, else it is made with
     /// this mode, and given it where it has another.
-    func folder(_ name: String, mode: mode_t?) throws(ExportError) -> OutputFolder? {
+    package func folder(_ name: String, mode: mode_t?) throws(ExportError) -> OutputFolder? {
         let path = "\(path)/\(name)"
         if let mode, mkdirat(descriptor, name, mode) != 0, errno != EEXIST {
             throw OutputFolder.failure(path, errno)
@@ -68,14 +68,14 @@ final class OutputFolder: Sendable {
     }
 
     /// What is under a name in this folder.
-    enum Entry {
+    package enum Entry {
         case missing
         case file([UInt8], FileSignature)
         /// Something that this tool has not written: a folder, a link, a device.
         case other
     }
 
-    func read(_ name: String) throws(ExportError) -> Entry {
+    package func read(_ name: String) throws(ExportError) -> Entry {
         // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
         let file = openat(descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else {
@@ -109,7 +109,11 @@ final class OutputFolder: Sendable {
     }
 
     /// Writes a file that replaces whatever has its name, and waits until it is on the disk.
-    func write(_ name: String, _ bytes: [UInt8], mode: mode_t) throws(ExportError) {
+    ///
+    /// - Parameter isDurable: whether to wait. What can be made again need not.
+    package func write(_ name: String, _ bytes: [UInt8], mode: mode_t, isDurable: Bool = true)
+        throws(ExportError)
+    {
         unlinkat(descriptor, name, 0)
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let file = openat(descriptor, name, flags, mode)
@@ -129,7 +133,7 @@ final class OutputFolder: Sendable {
         }
         if problem == 0, fchmod(file, mode) != 0 { problem = errno }
         // Some file systems know no fsync.
-        if problem == 0, fsync(file) != 0, errno != EINVAL { problem = errno }
+        if isDurable, problem == 0, fsync(file) != 0, errno != EINVAL { problem = errno }
         if close(file) != 0, problem == 0 { problem = errno }
         if problem != 0 {
             unlinkat(descriptor, name, 0)
@@ -138,27 +142,31 @@ final class OutputFolder: Sendable {
     }
 
     /// Waits until the names in this folder are on the disk.
-    func sync() throws(ExportError) {
+    package func sync() throws(ExportError) {
         guard fsync(descriptor) == 0 || errno == EINVAL else {
             throw OutputFolder.failure(path, errno)
         }
     }
 
-    func rename(_ old: String, to new: String) throws(ExportError) {
+    package func rename(_ old: String, to new: String) throws(ExportError) {
         guard renameat(descriptor, old, descriptor, new) == 0 else {
             throw OutputFolder.failure("\(path)/\(new)", errno)
         }
     }
 
     /// Removes a file; it is no error if there is none.
-    func remove(_ name: String) throws(ExportError) {
+    package func remove(_ name: String) throws(ExportError) {
         guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else {
             throw OutputFolder.failure("\(path)/\(name)", errno)
         }
     }
 
+    /// Removes a folder in this one if there is nothing in it; `unlinkat`. What is not empty, or no
+    /// folder, stays.
+    package func removeEmptyFolder(_ name: String) { unlinkat(descriptor, name, AT_REMOVEDIR) }
+
     /// The names of what is in this folder; empty where it cannot be read.
-    func names() -> [String] {
+    package func names() -> [String] {
         let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0, let stream = fdopendir(copy) else { return [] }
         defer { closedir(stream) }
@@ -175,7 +183,7 @@ final class OutputFolder: Sendable {
     /// Waits for the lock of this folder and holds it as long as the result lives.
     ///
     /// - Parameter willWait: called once where it takes longer than a second.
-    func lock(
+    package func lock(
         _ name: String, waitingSeconds: Int, willWait: (() -> Void)? = nil
     ) throws(ExportError) -> OutputLock {
         let file = openat(descriptor, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -213,7 +221,7 @@ final class OutputFolder: Sendable {
 }
 
 /// What changes when a file is written by somebody else.
-struct FileSignature: Equatable, Sendable {
+package struct FileSignature: Equatable, Sendable {
     private var inode: UInt64
     private var size: Int64
     private var modified: Int64
@@ -231,7 +239,7 @@ struct FileSignature: Equatable, Sendable {
 }
 
 /// An exclusive lock on a file; `flock`. It ends with its owner, or with the process.
-struct OutputLock: ~Copyable {
+package struct OutputLock: ~Copyable {
     private let descriptor: Int32
 
     fileprivate init(descriptor: Int32) { self.descriptor = descriptor }
@@ -251,7 +259,7 @@ struct OutputLock: ~Copyable {
     }
 
     /// Ends the lock now.
-    consuming func release() {}
+    package consuming func release() {}
 
     deinit { close(descriptor) }
 }

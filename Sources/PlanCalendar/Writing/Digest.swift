@@ -1,11 +1,11 @@
 import CSodium
 
 /// SHA-256.
-enum Digest {
+package enum Digest {
     private static let isPrepared: Void = { _ = sodium_init() }()
 
     /// 64 lower-case hexadecimal digits; `crypto_hash_sha256`.
-    static func hexadecimal(of bytes: [UInt8]) -> String {
+    package static func hexadecimal(of bytes: [UInt8]) -> String {
         isPrepared
         var hash = [UInt8](repeating: 0, count: Int(crypto_hash_sha256_BYTES))
         crypto_hash_sha256(&hash, bytes, UInt64(bytes.count))
