@@ -20,8 +20,18 @@ enum SiteFile: Sendable {
     }
 
     private static func routes(_ site: SiteContents) -> [Route] {
-        var routes: [Route] = [.planner]
+        var routes: [Route] = [
+            .planner, .list, .projects, .countries, .institutions, .themes, .conflicts, .synergies,
+            .subscribe,
+        ]
         routes += site.years.map { .year($0) }
+        routes += site.months.map { .month(year: $0.year, month: $0.number) }
+        routes += site.listYears.filter { $0 != site.mainListYear }.map { .listOfYear($0) }
+        routes += site.entries.map { .activity($0.activity) }
+        routes += site.known.projects.map { .project($0) }
+        routes += site.known.countries.map { .country($0) }
+        routes += site.known.institutions.map { .institution($0) }
+        routes += site.known.themes.map { .theme($0) }
         return routes
     }
 

@@ -36,6 +36,9 @@ extension SiteWords {
         country: "البلد",
         institution: "المؤسسة",
         theme: "الموضوع",
+        programmes: "البرامج",
+        venues: "أماكن الانعقاد",
+        feedsOfThePlan: "مختارات",
         activity: "النشاط",
         activities: { "عدد الأنشطة: \($0)" },
 
@@ -62,6 +65,14 @@ extension SiteWords {
         previous: "السابق",
         following: "التالي",
         weekHead: "الأسبوع",
+        longMonths: [
+            "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر",
+            "أكتوبر", "نوفمبر", "ديسمبر",
+        ],
+        notFixedTitle: "في وقت ما من هذا الشهر",
+        toComeCount: "المقبل",
+        allCount: "المجموع",
+        yes: "نعم",
 
         // Lists
 

@@ -35,6 +35,9 @@ extension SiteWords {
         country: "Country",
         institution: "Institution",
         theme: "Theme",
+        programmes: "Programmes",
+        venues: "Venues",
+        feedsOfThePlan: "Selections",
         activity: "Activity",
         activities: { "\($0) \($0 == 1 ? "activity" : "activities")" },
 
@@ -60,6 +63,14 @@ extension SiteWords {
         previous: "Before",
         following: "After",
         weekHead: "Week",
+        longMonths: [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September",
+            "October", "November", "December",
+        ],
+        notFixedTitle: "Some time this month",
+        toComeCount: "To come",
+        allCount: "All",
+        yes: "yes",
 
         // Lists
 

@@ -35,6 +35,9 @@ extension SiteWords {
         country: "Pays",
         institution: "Institution",
         theme: "Thème",
+        programmes: "Programmes",
+        venues: "Lieux",
+        feedsOfThePlan: "Sélections",
         activity: "Activité",
         activities: { "\($0) \($0 < 2 ? "activité" : "activités")" },
 
@@ -61,6 +64,14 @@ extension SiteWords {
         previous: "Avant",
         following: "Après",
         weekHead: "Semaine",
+        longMonths: [
+            "Janvier", "Février", "Mars", "Avril", "Mai", "Juin", "Juillet", "Août", "Septembre",
+            "Octobre", "Novembre", "Décembre",
+        ],
+        notFixedTitle: "Dans le courant du mois",
+        toComeCount: "À venir",
+        allCount: "Total",
+        yes: "oui",
 
         // Lists
 

@@ -38,6 +38,9 @@ struct SiteWords: Sendable {
     var country: String
     var institution: String
     var theme: String
+    var programmes: String
+    var venues: String
+    var feedsOfThePlan: String
     var activity: String
     var activities: @Sendable (Int) -> String
 
@@ -63,6 +66,12 @@ struct SiteWords: Sendable {
     var previous: String
     var following: String
     var weekHead: String
+    /// As they stand alone, January first.
+    var longMonths: [String]
+    var notFixedTitle: String
+    var toComeCount: String
+    var allCount: String
+    var yes: String
 
     // MARK: Lists
 

@@ -28,15 +28,27 @@ struct SiteContents: Sendable {
     let countryLoad: [Busyness]
     /// By project; nil where the audience may not know of it.
     let marks: [ProjectMark?]
+    /// What else has a page.
+    let known: Known
+    let ties: Ties
     /// Closures and events.
     let notices: [Notice]
     /// By the feed's path.
     let feeds: [String: FeedMembers]
+    /// By the feed's path: how many activities are to come, and how many there are.
+    private let feedCounts: [String: (upcoming: Int, all: Int)]
     /// Of all feeds, sorted.
     let feedPaths: [String]
     /// Years and months in which something takes place, or could; with that of `asOf`.
     let years: [Int]
     let months: [Month]
+    /// The years that have a list of their own: none where one list holds all.
+    let listYears: [Int]
+    /// The year of the list that the menu leads to; nil where that holds all.
+    let mainListYear: Int?
+
+    /// More activities than this are listed year by year.
+    private static let mostInOneList = 1_000
 
     init(_ context: CheckContext, findings all: [Finding], options: SiteOptions) {
         let plan = context.plan
@@ -83,9 +95,23 @@ struct SiteContents: Sendable {
             }
         }
         marks = ProjectMark.all(plan) { view.knows(project: $0) }
+        known = Known(plan, view: view, viewpoint: viewpoint, entries: entries)
+        ties = Ties(plan, entries: entries)
         notices = Notice.all(plan) { view.knows(project: $0) }
         let feeds = FeedMembers.all(view, expansion, asOf: context.asOf)
         self.feeds = Dictionary(uniqueKeysWithValues: feeds.map { ($0.path, $0) })
+        feedCounts = Dictionary(
+            uniqueKeysWithValues: feeds.map { feed in
+                var all: Set<Int32> = []
+                var upcoming = 0
+                for member in feed.members {
+                    let activity = expansion.parts[Int(member.part)].activity
+                    guard all.insert(activity).inserted else { continue }
+                    let days = entries[Int(entryOfActivity[Int(activity)])].days
+                    if days.map({ $0.last >= context.asOf }) ?? true { upcoming += 1 }
+                }
+                return (feed.path, (upcoming, all.count))
+            })
         feedPaths = feeds.map(\.path)
 
         var selection = SynergySelection.all(of: plan)
@@ -106,6 +132,9 @@ struct SiteContents: Sendable {
         }
         self.months = months.sorted()
         years = Set(months.map(\.year)).sorted()
+        let isLarge = entries.count > Self.mostInOneList
+        listYears = isLarge ? years : []
+        mainListYear = isLarge ? context.asOf.year : nil
     }
 
     /// nil where the audience may not see the activity.
@@ -117,6 +146,10 @@ struct SiteContents: Sendable {
     func mark(of activity: Int32) -> ProjectMark? {
         let project = plan.activities[Int(activity)].project
         return project.isResolved ? marks[Int(project.index)] : nil
+    }
+
+    func counts(ofFeed path: String?) -> (upcoming: Int, all: Int) {
+        path.flatMap { feedCounts[$0] } ?? (0, 0)
     }
 
     /// The entries of a feed, each activity once, in order of their days.

@@ -27,8 +27,6 @@ extension PageWriter {
         }
     }
 
-    func text(of days: DayRange) -> String { language.planWords.text(days) }
-
     /// An activity in a month.
     private struct Cell {
         let entry: Entry

@@ -158,7 +158,6 @@ extension PageWriter {
         }
     }
 
-    func text(of day: CivilDay) -> String { language.planWords.text(DayRange(day)) }
 }
 
 extension Route {
