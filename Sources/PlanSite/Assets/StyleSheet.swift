@@ -38,7 +38,7 @@ enum StyleSheet {
         .top :focus-visible{outline-color:#fff}
         .plan{margin:0;font-weight:650;font-size:1.02rem;flex:1 1 auto}
         .top ul,.years ul{list-style:none;display:flex;flex-wrap:wrap;margin:0;padding:0;gap:.15rem .25rem}
-        .pages{order:3;flex:1 1 100%}
+        .pages{order:3;flex:1 1 100%;min-inline-size:0}
         .top li a{display:block;padding:.3rem .65rem;border-radius:.4rem;font-size:.94rem}
         .top li a:hover{background:rgb(255 255 255/.14)}
         .pages li:first-child a{margin-inline-start:-.65rem}
@@ -109,17 +109,22 @@ enum StyleSheet {
         .track .open{opacity:.35}
         .chips{list-style:none;margin:0;padding:.3rem .25rem 0;display:grid;gap:.2rem}
         .chips li{min-inline-size:0}
-        .chip{display:block;padding:.12rem .35rem;border:1px solid color-mix(in srgb,var(--c,#777) 45%,var(--bg));border-inline-start:4px solid var(--c,#777);border-radius:.25rem;background:color-mix(in srgb,var(--c,#777) var(--tint),var(--bg));color:var(--text);text-decoration:none;line-height:1.28;overflow-wrap:anywhere}
+        .chip{display:block;padding:.12rem .35rem;border:1px solid color-mix(in srgb,var(--c,#777) 45%,var(--bg));border-inline-start:4px solid var(--c,#777);border-radius:.25rem;background:color-mix(in srgb,var(--c,#777) var(--tint),var(--bg));color:var(--text);text-decoration:none;line-height:1.28;overflow-wrap:break-word}
         .chip:hover{border-color:var(--text)}
         .chip.tentative{border-style:dashed;border-inline-start-style:dashed;background:transparent}
         .chip.done{background:transparent;border-color:var(--line);border-inline-start-color:color-mix(in srgb,var(--c,#777) 60%,var(--bg))}
         .planner .chip{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
+        .planner .chip,.notices li{hyphens:auto;overflow-wrap:break-word}
+        .dense .chip{display:block;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;padding-block:0}
+        .planner.dense .chip{font-size:.74rem;padding-inline:.25rem}
+        .planner.dense .chips{gap:.1rem;padding-inline:.1rem}
+        .chip .sign{font-size:.78em}
         .chip b{font-variant-numeric:tabular-nums}
         .chip.sample{padding-inline:.5rem}
         .more{font-size:.8rem;padding-inline:.35rem}
         .notices td{background:repeating-linear-gradient(135deg,var(--panel) 0 6px,var(--bg) 6px 9px)}
         .notices .chips{color:var(--text)}
-        .notices .chips li{padding:.05rem .35rem;background:var(--bg);border-radius:.25rem;overflow-wrap:anywhere;line-height:1.28}
+        .notices .chips li{padding:.05rem .35rem;background:var(--bg);border-radius:.25rem;line-height:1.28}
 
         .month{table-layout:fixed;border:1px solid var(--line);font-size:.86rem}
         .month thead th{padding:.4rem .5rem}
@@ -127,8 +132,8 @@ enum StyleSheet {
         .month .days td{border-block-start:2px solid var(--strong);padding:.25rem .5rem 0;font-variant-numeric:tabular-nums;font-weight:600}
         .month .other{color:var(--soft);font-weight:400}
         .month .rest{background:var(--rest)}
+        .month tr:has(+ .days) td,.month tr:last-child td{padding-block-end:1.4rem}
         .month .today time{background:var(--accent);color:var(--on-accent);border-radius:1rem;padding:0 .5em}
-        .month tr:last-child td{padding-block-end:.5rem}
         .open .chip{border-style:dashed}
         .chips.open{grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));padding:0;font-size:.86rem}
         .narrow{display:none}
@@ -155,6 +160,10 @@ enum StyleSheet {
         .pointer{font-style:italic}
 
         .scroll{overflow-x:auto}
+        @media (min-width:80rem){.scroll:has(.planner){overflow:visible}}
+        .overlap-list{list-style:none;padding:0}
+        .overlap-list>li{border-inline-start:4px solid var(--warn);padding:.3rem .8rem;margin-block-end:.5rem;background:var(--panel);border-radius:.25rem}
+        .overlap-list small{display:inline}
         .timeline{display:block;inline-size:100%;min-inline-size:60rem;block-size:auto;background:var(--panel);border:1px solid var(--line);border-radius:.5rem}
         .timeline text{font-size:12px;fill:var(--text)}
         .timeline text.month{fill:var(--soft);font-size:11px}
@@ -212,6 +221,7 @@ enum StyleSheet {
 
         @media (max-width:60rem){.where{inline-size:auto}.when{inline-size:10rem}}
         @media (max-width:42rem){
+        .month{font-size:.8rem}
         h1{font-size:1.4rem}
         .top{padding-block:.5rem}
         .pages ul{flex-wrap:nowrap;overflow-x:auto;padding-block-end:.25rem}

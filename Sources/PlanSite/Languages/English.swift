@@ -50,6 +50,7 @@ extension SiteWords {
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
         ],
         weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        restDays: [5, 6],
         more: { "\($0) more" },
         total: "All projects",
         overlapCount: { "\($0) \($0 == 1 ? "overlap" : "overlaps")" },

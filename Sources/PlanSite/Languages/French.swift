@@ -51,6 +51,7 @@ extension SiteWords {
             "nov.", "déc.",
         ],
         weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+        restDays: [5, 6],
         more: { "\($0) de plus" },
         total: "Tous les projets",
         overlapCount: { "\($0) \($0 < 2 ? "chevauchement" : "chevauchements")" },

@@ -53,6 +53,8 @@ struct SiteWords: Sendable {
     var shortMonths: [String]
     /// Monday first.
     var weekdays: [String]
+    /// Shown as days of rest in calendars, 0 is Monday; none where the readers have different ones.
+    var restDays: [Int]
     var more: @Sendable (Int) -> String
     var total: String
     var overlapCount: @Sendable (Int) -> String

@@ -31,7 +31,7 @@ extension PageWriter {
             if !entry.findings.isEmpty {
                 w.element("section") { w in
                     w.element("h2", text: w.words.conflicts)
-                    w.findingCards(entry.findings, most: 20)
+                    w.overlapList(entry.findings, of: index, most: 10)
                 }
             }
             if activity.project.isResolved,

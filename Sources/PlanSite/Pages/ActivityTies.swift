@@ -59,7 +59,7 @@ extension PageWriter {
             let event = site.plan.events[index]
             planText(event.name, or: event.id)
             for when in event.when {
-                let days = text(of: when.value.span)
+                let days = spanText(when.value.span)
                 element("small", text: " · \(when.value.isWindow ? words.within(days) : days)")
             }
         case .activity(let index), .session(let index, _): tie(to: index)

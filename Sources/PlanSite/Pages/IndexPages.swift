@@ -20,7 +20,7 @@ extension PageWriter {
                     }
                 }
                 w.element("td") { w in
-                    if let period = project.period?.value { w.text(w.text(of: period)) }
+                    if let period = project.period?.value { w.text(w.spanText(period)) }
                 }
                 w.element("td") { w in
                     w.list(project.lead.filter(\.isResolved)) { $0.institutionLink($1.index) }

@@ -75,7 +75,16 @@ extension PageWriter {
         let open = bars.filter(\.run.isWindow)
         element("div", .class("wide")) { w in
             w.newLine()
-            w.element("table", .class("month"), Attribute("aria-label", w.text(of: month))) { w in
+            let isDense = fixed.count > Self.mostAtLength
+            w.element(
+                "table", .class(isDense ? "month dense" : "month"),
+                Attribute("aria-label", w.text(of: month))
+            ) { w in
+                w.element("colgroup") { w in
+                    for day in 0..<7 {
+                        w.void("col", w.words.restDays.contains(day) ? .class("rest") : nil)
+                    }
+                }
                 w.element("thead") { w in
                     w.element("tr") { w in
                         for day in w.words.weekdays {
@@ -111,8 +120,7 @@ extension PageWriter {
                 w.element(
                     "td",
                     .class(
-                        (isIn ? "" : "other ") + (offset > 4 ? "rest " : "")
-                            + (day == w.site.asOf ? "today" : "")),
+                        (isIn ? "" : "other ") + (day == w.site.asOf ? "today" : "")),
                     day == w.site.asOf ? Attribute("aria-current", "date") : nil
                 ) { w in
                     w.element(
@@ -162,6 +170,7 @@ extension PageWriter {
     }
 
     private static let mostLanes = 14
+    private static let mostAtLength = 30
 
     private mutating func emptyDays(_ count: Int) {
         guard count > 0 else { return }
@@ -181,10 +190,10 @@ extension PageWriter {
                 "\(plain(title)) · \(text(of: bar.run))\(place.map { " · \($0)" } ?? "")")
         ) { w in
             w.projectSign(project)
+            w.signs(bar.entry)
             w.text(" ")
             w.planText(w.title(of: bar.entry.activity), or: title)
-            if withDays { w.element("small", text: w.text(of: bar.run.days)) }
-            w.signs(bar.entry)
+            if withDays { w.element("small", text: w.spanText(bar.run.days)) }
         }
     }
 }

@@ -27,6 +27,8 @@ extension PageWriter {
         }
     }
 
+    private static let mostAtLength = 120
+
     /// An activity in a month.
     private struct Cell {
         let entry: Entry
@@ -70,14 +72,19 @@ extension PageWriter {
             element("p", .class("empty"), text: words.nothing)
         } else {
             legend()
+            // Many activities have a line each, so that many projects can be seen at once.
+            let count = rows.values.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.count } }
+            let isDense = count > Self.mostAtLength
             region(words.planner) { w in
-                w.element("table", .class("planner")) { w in
+                w.element("table", .class(isDense ? "planner dense" : "planner")) { w in
                     w.plannerHead(months)
                     w.plannerTotals(months, rows)
                     w.element("tbody") { w in
                         w.newLine()
                         w.closuresRow(months)
-                        for project in busy { w.plannerRow(project, months, rows[project]!) }
+                        for project in busy {
+                            w.plannerRow(project, months, rows[project]!, most: isDense ? 5 : 8)
+                        }
                     }
                 }
             }
@@ -166,7 +173,7 @@ extension PageWriter {
     }
 
     private mutating func plannerRow(
-        _ project: Int32, _ months: [Month], _ cells: [Month: [Cell]]
+        _ project: Int32, _ months: [Month], _ cells: [Month: [Cell]], most wanted: Int
     ) {
         element("tr") { w in
             w.element("th", Attribute("scope", "row")) { $0.projectLink(project) }
@@ -177,7 +184,7 @@ extension PageWriter {
                     w.track(month, own.flatMap(\.runs), project)
                     w.element("ul", .class("chips")) { w in
                         // A cell that has to say how many are left out shows one less.
-                        let most = own.count > 6 ? 5 : 6
+                        let most = own.count > wanted ? wanted - 1 : wanted
                         for cell in own.prefix(most) {
                             w.element("li") { $0.chip(cell.entry, cell.runs, in: month) }
                         }
@@ -229,9 +236,9 @@ extension PageWriter {
                 "title", "\(plain(title)) · \(when)\(placeText(entry).map { " · \($0)" } ?? "")")
         ) { w in
             w.element("b", text: w.dayText(runs, in: month))
+            w.signs(entry)
             w.text(" ")
             w.planText(w.title(of: entry.activity), or: title)
-            w.signs(entry)
         }
     }
 
@@ -241,7 +248,9 @@ extension PageWriter {
             let days = month.days
             if run.isWindow, run.days.contains(days) {
                 let last = Month(run.days.last)
-                return last == month ? "?" : "–\(words.shortMonths[last.number - 1]) ?"
+                let names = words.shortMonths
+                return last == month
+                    ? "?" : "\(names[month.number - 1])–\(names[last.number - 1]) ?"
             }
             let first = run.days.first.components.day
             let last = run.days.last.components.day

@@ -42,7 +42,7 @@ extension PageWriter {
             fact(words.programme) { $0.planText(programme.name, or: programme.id) }
         }
         if let period = project.period?.value {
-            fact(words.period) { $0.text($0.text(of: period)) }
+            fact(words.period) { $0.text($0.spanText(period)) }
         }
         for (label, institutions) in [
             (words.lead, project.lead), (words.consortium, project.partners),

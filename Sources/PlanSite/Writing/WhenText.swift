@@ -9,9 +9,23 @@ extension PageWriter {
 
     func text(of days: DayRange) -> String { language.planWords.text(days) }
 
+    /// Whole months by their names, a whole year by its number, other days as such.
+    func spanText(_ days: DayRange) -> String {
+        let (first, last) = (Month(days.first), Month(days.last))
+        guard first.days.first == days.first, last.days.last == days.last else {
+            return text(of: days)
+        }
+        if first == last { return text(of: first) }
+        if first.year == last.year {
+            if first.number == 1, last.number == 12 { return String(first.year) }
+            return "\(words.longMonths[first.number - 1]) – \(text(of: last))"
+        }
+        return "\(text(of: first)) – \(text(of: last))"
+    }
+
     /// When a run takes place: times in its own zone, unless that would give away where it is.
     func text(of run: Run) -> String {
-        if run.isWindow { return words.within(text(of: run.days)) }
+        if run.isWindow { return words.within(spanText(run.days)) }
         guard let times = run.times else { return text(of: run.days) }
         let name =
             site.viewpoint.canSeePlace(of: run.part)
