@@ -58,6 +58,16 @@ test: test-swift test-python
 test-swift: build
 	COPLAN_BINARY=$(abspath $(COPLAN)) $(SWIFT) test --disable-xctest
 
+## What the tests of the pages look at them with.
+BROWSER := chromium chromium-driver
+.PHONY: browser
+browser:
+ifneq ($(SYSTEM),Darwin)
+	@missing=""; for package in $(BROWSER); do \
+	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then scripts/install-packages $$missing; fi
+endif
+
 $(VENV)/installed: Tests/Python/requirements.txt
 	@python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null || scripts/install-packages python3-venv
 	python3 -m venv $(VENV)
@@ -65,7 +75,7 @@ $(VENV)/installed: Tests/Python/requirements.txt
 	touch $@
 
 ## Independent oracles and real calendar readers, against the release binary.
-test-python: build $(VENV)/installed
+test-python: build browser $(VENV)/installed
 	$(SWIFT) build -c release --product TimeProbe
 	COPLAN_BINARY=$(abspath $(COPLAN)) COPLAN_TIME_PROBE=$(abspath .build/release/TimeProbe) \
 	    $(VENV)/bin/pytest --quiet -p no:cacheprovider Tests/Python

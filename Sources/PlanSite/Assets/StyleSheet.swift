@@ -144,7 +144,7 @@ enum StyleSheet {
         .filters span{color:var(--soft)}
         input,select,button,.button{font:inherit;font-size:.92rem;padding:.35rem .6rem;border:1px solid var(--strong);border-radius:.4rem;background:var(--bg);color:var(--text);inline-size:100%;min-block-size:2.2rem}
         button,.button{inline-size:auto;cursor:pointer;text-decoration:none;display:inline-block}
-        button[type=submit],.button:first-child{font-weight:600}
+        button[type=submit],li:first-child>.button{font-weight:600}
         button:hover,.button:hover{border-color:var(--accent);color:var(--accent)}
         .buttons{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;padding:0;margin:.6rem 0}
         #count{color:var(--soft);margin:.5rem 0}

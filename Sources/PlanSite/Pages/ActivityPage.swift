@@ -141,9 +141,8 @@ extension PageWriter {
                 }
                 if let geo = venue.geo {
                     w.text(" ")
-                    w.element(
-                        "a", .href("geo:\(geo.latitude),\(geo.longitude)"),
-                        text: "\(geo.latitude), \(geo.longitude)")
+                    let point = "\(geo.latitude),\(geo.longitude)"
+                    w.element("a", .href("geo:\(point)")) { $0.name(point) }
                 }
             }
         }

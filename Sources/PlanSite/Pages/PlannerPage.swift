@@ -11,10 +11,8 @@ extension PageWriter {
         }
         let span = DayRange(first: first.days.first, last: months[11].days.last)
         frame(.planner, title: nil) { w in
-            w.element("h1") { w in
-                w.planText(w.site.plan.settings.name, or: w.words.planner)
-            }
-            w.element("p", .class("lead"), text: "\(w.words.nextTwelveMonths): \(w.text(of: span))")
+            w.element("h1", text: w.words.nextTwelveMonths)
+            w.element("p", .class("lead"), text: w.text(of: span))
             w.planner(Array(months.prefix(12)), here: nil)
             w.subscription(to: .planner)
         }

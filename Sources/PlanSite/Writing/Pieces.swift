@@ -77,11 +77,19 @@ extension PageWriter {
 
     /// Of all parts; how many there are where they are more than two.
     mutating func placeText(_ entry: Entry) -> String? {
-        var places: [String] = []
-        for part in site.plan.parts(of: entry.activity) {
-            if let place = placeText(part), !places.contains(place) { places.append(place) }
+        let plan = site.plan
+        var seen: Set<String> = []
+        // Told apart before any is named: only what is named needs a footnote.
+        let parts = plan.parts(of: entry.activity).filter { part in
+            guard site.viewpoint.canSeePlace(of: part) else { return false }
+            let city = inReadersLanguage(plan.city(of: part))
+            let country = plan.hostCountry(of: part)?.code
+            let isOnline = plan.online(of: part) != .no
+            guard city != nil || country != nil || isOnline else { return false }
+            return seen.insert("\(city ?? "")\n\(country ?? "")").inserted
         }
-        if places.count > 2 { return words.places(places.count) }
+        if parts.count > 2 { return words.places(parts.count) }
+        let places = parts.compactMap { placeText($0) }
         return places.isEmpty ? nil : places.joined(separator: language.planWords.comma)
     }
 }
