@@ -24,8 +24,12 @@ import Testing
     }
 
     @Test func leavesOutWhatIsNoCharacter() {
-        #expect(
-            written { $0.text("a\u{0}b\u{1B}c\u{85}d\u{FFFE}e\u{FDD0}f\u{1FFFF}g") } == "abcdefg")
+        let scalars: [UInt32] = [
+            0x61, 0, 0x62, 0x1B, 0x63, 0x85, 0x64, 0xFFFE, 0x65, 0xFDD0, 0x66, 0x1FFFF, 0x67,
+        ]
+        var text = ""
+        text.unicodeScalars.append(contentsOf: scalars.map { Unicode.Scalar($0)! })
+        #expect(written { $0.text(text) } == "abcdefg")
         #expect(written { $0.text("é–漢😀\u{FFFD}") } == "é–漢😀\u{FFFD}")
     }
 

@@ -128,6 +128,22 @@ def test_subscriptions_are_for_the_feed_of_the_page(dense):
     assert "plans.example.org" not in partners and "webcal" not in partners
 
 
+def test_qr_codes_hold_the_address(dense):
+    """Read back by a reader of such codes."""
+    zxingcpp = pytest.importorskip("zxingcpp")
+    for path in ("countries/TN", "themes/t1", "fr/institutions/unit-1"):
+        text = (dense / f"out/public/{path}.html").read_text("utf-8")
+        side = int(re.search(r'viewBox="0 0 (\d+) \1"', text)[1])
+        scale = 4
+        image = bytearray(b"\xff" * (side * scale) ** 2)
+        for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1H\1z", text):
+            for line in range(int(y) * scale, (int(y) + 1) * scale):
+                start = line * side * scale + int(x) * scale
+                image[start:start + int(run) * scale] = b"\0" * (int(run) * scale)
+        found = zxingcpp.read_barcodes(memoryview(bytes(image)).cast("B", (side * scale, side * scale)))
+        assert [code.text for code in found] == [f"webcal://plans.example.org/feeds/{path.removeprefix('fr/')}.ics"]
+
+
 def test_beside_an_export_the_feeds_are_linked_where_they_are(tmp_path):
     site_plans.write(tmp_path / "plan", projects=2, each=4, url=None)
     import subprocess

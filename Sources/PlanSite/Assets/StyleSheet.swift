@@ -84,6 +84,7 @@ enum StyleSheet {
         .activities th[scope=row] a{font-weight:600}
         .activities .group th{background:var(--panel);font-weight:650;padding-block:.35rem;border-block-end:1px solid var(--strong)}
         .activities tr.cancelled th a,.activities tr.postponed th a,.chip.cancelled{text-decoration:line-through}
+        .index:not(.calls) thead th:nth-last-child(-n+2){text-align:end}
         .signs{line-height:1.8}
         .signs a{margin-inline-end:.4rem;text-decoration:none}
         .address{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.87em;overflow-wrap:anywhere;direction:ltr;unicode-bidi:isolate}
@@ -91,11 +92,12 @@ enum StyleSheet {
         .index th[scope=row] small a,.calls td small{display:inline}
         .calls tbody{border-block-end:2px solid var(--line)}
 
-        .planner{table-layout:fixed;font-size:.8rem;min-inline-size:76rem}
-        .planner th[scope=row]{inline-size:11.5rem;position:sticky;inset-inline-start:0;background:var(--bg);z-index:1;padding-inline-start:0;border-inline-end:1px solid var(--line)}
+        .planner{table-layout:fixed;font-size:.75rem;min-inline-size:76rem}
+        .planner th[scope=row]{inline-size:10.5rem;font-size:.8rem;position:sticky;inset-inline-start:0;background:var(--bg);z-index:1;padding-inline-start:0;border-inline-end:1px solid var(--line)}
         .planner thead th{position:sticky;inset-block-start:0;background:var(--bg);z-index:2;border-inline-start:1px solid var(--line)}
-        .planner thead th:first-child{inline-size:11.5rem;border-inline-start:0;z-index:3;inset-inline-start:0;padding-inline-start:0}
-        .planner thead a{text-decoration:none;color:var(--text);font-size:.92rem}
+        .planner thead th:first-child{inline-size:10.5rem;border-inline-start:0;z-index:3;inset-inline-start:0;padding-inline-start:0}
+        .planner thead th{font-size:.85rem;padding-inline:.35rem}
+        .planner thead a{text-decoration:none;color:var(--text)}
         .planner thead a:hover{text-decoration:underline}
         .planner td{padding:0 0 .35rem;border-inline-start:1px solid var(--line)}
         .planner .project{display:block;line-height:1.3}
@@ -107,13 +109,14 @@ enum StyleSheet {
         .level{display:block;inline-size:100%;block-size:6px;fill:var(--accent);opacity:.75;margin-block-end:.2rem}
         .track{display:block;inline-size:100%;block-size:7px;background:var(--panel);fill:var(--c,#777)}
         .track .open{opacity:.35}
-        .chips{list-style:none;margin:0;padding:.3rem .25rem 0;display:grid;gap:.2rem}
+        .chips{list-style:none;margin:0;padding:.3rem .15rem 0;display:grid;gap:.2rem}
         .chips li{min-inline-size:0}
         .chip{display:block;padding:.12rem .35rem;border:1px solid color-mix(in srgb,var(--c,#777) 45%,var(--bg));border-inline-start:4px solid var(--c,#777);border-radius:.25rem;background:color-mix(in srgb,var(--c,#777) var(--tint),var(--bg));color:var(--text);text-decoration:none;line-height:1.28;overflow-wrap:break-word}
         .chip:hover{border-color:var(--text)}
         .chip.tentative{border-style:dashed;border-inline-start-style:dashed;background:transparent}
         .chip.done{background:transparent;border-color:var(--line);border-inline-start-color:color-mix(in srgb,var(--c,#777) 60%,var(--bg))}
         .planner .chip{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
+        .planner .chip{padding-inline:.25rem .2rem}
         .planner .chip,.notices li{hyphens:auto;overflow-wrap:break-word}
         .dense .chip{display:block;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;padding-block:0}
         .planner.dense .chip{font-size:.74rem;padding-inline:.25rem}
@@ -124,7 +127,7 @@ enum StyleSheet {
         .more{font-size:.8rem;padding-inline:.35rem}
         .notices td{background:repeating-linear-gradient(135deg,var(--panel) 0 6px,var(--bg) 6px 9px)}
         .notices .chips{color:var(--text)}
-        .notices .chips li{padding:.05rem .35rem;background:var(--bg);border-radius:.25rem;line-height:1.28}
+        .notices .chips li{padding:.05rem .2rem;background:var(--bg);border-radius:.25rem;line-height:1.28}
 
         .month{table-layout:fixed;border:1px solid var(--line);font-size:.86rem}
         .month thead th{padding:.4rem .5rem}
@@ -258,7 +261,7 @@ enum StyleSheet {
         .scroll{overflow:visible}
         .planner,.timeline{min-inline-size:0}
         .planner tfoot{display:table-row-group}
-        .heat{font-size:6.5pt}.heat td{min-inline-size:0;padding:.5mm}
+        .heat{font-size:6.5pt;inline-size:100%}.heat td,.heat .week{min-inline-size:0;padding:.5mm 0}.heat .week{font-size:5.5pt}
         .heat .h3{color:#000}.heat .h4,.heat .h5{color:#fff}
         footer{padding:2mm 0 0;border:0}
         }

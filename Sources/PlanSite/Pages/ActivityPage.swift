@@ -100,12 +100,12 @@ extension PageWriter {
         for part in parts { countries.formUnion(plan.countries(of: part).countries) }
         let areInherited = parts.allSatisfy { plan.countries(of: $0).areInherited }
         fact(words.forCountries, if: !countries.isEmpty) { w in
-            w.list(countries.sorted()) { $0.countryLink($1) }
+            w.list(w.inOrder(countries.sorted())) { $0.countryLink($1) }
             if areInherited { w.element("small", text: " (\(w.words.fromProject))") }
         }
         let experts = activity.details.expertsFrom?.countries ?? []
         fact(words.expertsFrom, if: !experts.isEmpty) { w in
-            w.list(experts) { $0.countryLink($1) }
+            w.list(w.inOrder(experts)) { $0.countryLink($1) }
         }
         institutions(parts)
         people(parts)

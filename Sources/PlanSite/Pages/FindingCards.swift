@@ -165,7 +165,7 @@ extension PageWriter {
         else { return }
         element("dl", .class("reason facts")) { w in
             w.fact(w.words.sameFor, if: !shared.countries.isEmpty) { w in
-                w.list(shared.countries) { $0.countryLinkOrName($1) }
+                w.list(w.inOrder(shared.countries)) { $0.countryLinkOrName($1) }
                 if shared.isInherited { w.element("small", text: " (\(w.words.inherited))") }
             }
             w.fact(w.words.sameTheme, if: !shared.themes.isEmpty) { w in

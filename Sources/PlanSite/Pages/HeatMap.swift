@@ -30,7 +30,9 @@ extension PageWriter {
                         w.heatHead(weeks)
                         w.element("tbody") { w in
                             w.newLine()
-                            for (row, country) in busy { w.heatRow(row, country, weeks) }
+                            for (row, country) in w.inOrder(
+                                busy, named: { $0.country.nameOnPages(in: w.language.code) })
+                            { w.heatRow(row, country, weeks) }
                         }
                     }
                 }

@@ -10,7 +10,9 @@ extension PageWriter {
             w.indexTable(
                 w.words.projects,
                 [w.words.project, w.words.programme, w.words.period, w.words.lead],
-                w.site.known.projects
+                w.inOrder(w.site.known.projects) {
+                    w.plain(w.site.plan.projects[$0].name, or: w.site.plan.projects[$0].id)
+                }
             ) { w, index in
                 let project = w.site.plan.projects[index]
                 w.element("th", Attribute("scope", "row")) { $0.projectLink(index) }
@@ -34,7 +36,8 @@ extension PageWriter {
         frame(.countries, title: words.countries) { w in
             w.element("h1", text: w.words.countries)
             w.indexTable(
-                w.words.countries, [w.words.country, w.words.projects], w.site.known.countries
+                w.words.countries, [w.words.country, w.words.projects],
+                w.inOrder(w.site.known.countries)
             ) { w, country in
                 w.element("th", Attribute("scope", "row")) { $0.countryLink(country) }
                 w.element("td", .class("signs")) { w in
@@ -63,7 +66,9 @@ extension PageWriter {
             w.element("h1", text: w.words.institutions)
             w.indexTable(
                 w.words.institutions, [w.words.institution, w.words.country],
-                w.site.known.institutions
+                w.inOrder(w.site.known.institutions) {
+                    w.plain(w.site.plan.institutions[$0].name, or: w.site.plan.institutions[$0].id)
+                }
             ) { w, index in
                 w.element("th", Attribute("scope", "row")) { $0.institutionLink(index) }
                 w.element("td") { w in
@@ -79,8 +84,12 @@ extension PageWriter {
     mutating func themesPage() {
         frame(.themes, title: words.themes) { w in
             w.element("h1", text: w.words.themes)
-            w.indexTable(w.words.themes, [w.words.theme, w.words.broader], w.site.known.themes) {
-                w, index in
+            w.indexTable(
+                w.words.themes, [w.words.theme, w.words.broader],
+                w.inOrder(w.site.known.themes) {
+                    w.plain(w.site.plan.themes[$0].name, or: w.site.plan.themes[$0].id)
+                }
+            ) { w, index in
                 w.element("th", Attribute("scope", "row")) { $0.themeLink(index) }
                 w.element("td") { w in
                     if let parent = w.site.plan.themes[index].parent, parent.isResolved {

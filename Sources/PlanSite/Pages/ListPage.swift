@@ -97,10 +97,7 @@ extension PageWriter {
             w.element("span", text: label)
             w.element("select", Attribute("name", name)) { w in
                 w.element("option", Attribute("value", ""), text: w.words.any)
-                let sorted = options.sorted {
-                    $0.1 != $1.1 ? $0.1.isScalarLess(than: $1.1) : $0.0.isScalarLess(than: $1.0)
-                }
-                for (value, text) in sorted {
+                for (value, text) in w.inOrder(options, named: \.1) {
                     w.element("option", Attribute("value", value), text: text)
                 }
             }

@@ -63,7 +63,7 @@ extension PageWriter {
         }
         let countries = project.countries?.countries ?? []
         fact(words.countries, if: !countries.isEmpty) { w in
-            w.list(countries) { $0.countryLink($1) }
+            w.list(w.inOrder(countries)) { $0.countryLink($1) }
         }
         let themes = project.themes.filter(\.isResolved)
         fact(words.themes, if: !themes.isEmpty) { w in

@@ -40,7 +40,7 @@ extension PageWriter {
                 w.fact(w.words.inCommon) { w in
                     w.list(synergy.themes) { $0.themeLink($1) }
                     w.text(" · ")
-                    w.list(synergy.countries) { $0.countryLink($1) }
+                    w.list(w.inOrder(synergy.countries)) { $0.countryLink($1) }
                 }
                 let advice = synergy.advice.compactMap { w.text(of: $0) }
                 w.fact(w.words.whatToDo, if: !advice.isEmpty) { w in
@@ -134,7 +134,7 @@ extension PageWriter {
                                 w.element("td") { w in
                                     w.list(offer.themes) { $0.themeLink($1) }
                                     w.text(" · ")
-                                    w.list(offer.countries) { $0.countryLink($1) }
+                                    w.list(w.inOrder(offer.countries)) { $0.countryLink($1) }
                                 }
                             }
                         }
