@@ -55,7 +55,17 @@ extension Command {
             throw Failure(error.message, hint: error.hint)
         }
         guard !invocation.has("quiet") else { return 0 }
-        try printOut(summaries.map(line).joined())
+        var text = summaries.map(line).joined()
+        if audiences.contains(.public), settings.url == nil,
+            !isFeedFolder("\(output)/public")
+        {
+            text += """
+                The public pages look for the feeds in feeds/ beside them: put exports/public there, or set
+                url: in coplan.yaml to where it is published.
+
+                """
+        }
+        try printOut(text)
         return 0
     }
 }
