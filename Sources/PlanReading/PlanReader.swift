@@ -38,15 +38,7 @@ public func readPlan(
         throw PlanUnusable(
             message: "there is no folder \(folder)", hint: "name a plan's folder, or make one")
     }
-    let settingsPath = "\(folder)/coplan.yaml"
-    var limits = ReadingLimits()
-    if PlanFolder.isFile(settingsPath),
-        let bytes = try? PlanFolder.bytes(of: settingsPath, most: limits.fileBytes)
-    {
-        let reader = FileReader(path: "coplan.yaml", file: 0, limits: limits, holdsSettings: true)
-        let contents = reader.read(bytes)
-        if let own = contents.settings?.limits.reading { limits = own }
-    }
+    let limits = readingLimits(of: folder)
     let found = planFiles(folder, limits)
     var entries = found.entries
     if let edited, !entries.contains(where: { $0.path == edited.path }) {
@@ -71,9 +63,9 @@ public func readPlan(
                 + "\(limits.planBytes)",
             hint: "raise `limits: plan-bytes` in coplan.yaml, or name a smaller folder")
     }
-    let (usedLimits, usedEntries) = (limits, entries)
+    let usedEntries = entries
     let files = parallelMap(count: entries.count) { index -> (SourceFile, FileContents) in
-        readFile(usedEntries[index], index: Int32(index), limits: usedLimits, with: edited)
+        readFile(usedEntries[index], index: Int32(index), limits: limits, with: edited)
     }
     let activityCount = files.reduce(0) { $0 + $1.1.activities.count }
     guard activityCount <= limits.activities else {
@@ -89,6 +81,36 @@ public func readPlan(
     let plan = assembler.assemble(&findings)
     findings = bounded(findings, perFile: limits.fileFindings, contents: files.map(\.1))
     return ReadPlan(plan: plan, findings: findings, fileCount: entries.count { $0.problem == nil })
+}
+
+/// The bounds that a plan's coplan.yaml sets.
+private func readingLimits(of folder: String) -> ReadingLimits {
+    let limits = ReadingLimits()
+    let path = "\(folder)/coplan.yaml"
+    guard PlanFolder.isFile(path),
+        let bytes = try? PlanFolder.bytes(of: path, most: limits.fileBytes)
+    else { return limits }
+    let reader = FileReader(path: "coplan.yaml", file: 0, limits: limits, holdsSettings: true)
+    return reader.read(bytes).settings?.limits.reading ?? limits
+}
+
+/// The files of a plan folder with their bytes, as `readPlan` finds them, not looked into. What
+/// `readPlan` makes of them, and of the same zones, is the same.
+///
+/// nil where one of them cannot be read, or there is something else that `readPlan` would tell of.
+public func planFiles(folder: String) -> [SourceFile]? {
+    guard PlanFolder.isFolder(folder) else { return nil }
+    let limits = readingLimits(of: folder)
+    let found = planFiles(folder, limits)
+    guard found.findings.isEmpty, found.entries.count <= limits.files else { return nil }
+    var files: [SourceFile] = []
+    for entry in found.entries {
+        guard entry.problem == nil,
+            let bytes = try? PlanFolder.bytes(of: entry.systemPath, most: limits.fileBytes)
+        else { return nil }
+        files.append(SourceFile(path: entry.path, bytes: bytes))
+    }
+    return files
 }
 
 private struct FoundFiles {
