@@ -17,6 +17,7 @@ public final class TimeZoneDatabase: Sendable {
 
     private struct State {
         var zones: [String: ZoneData] = [:]
+        var files: [String: [UInt8]?] = [:]
         var catalogue: Catalogue?
     }
 
@@ -53,19 +54,48 @@ public final class TimeZoneDatabase: Sendable {
         // The lock is held while a file is read, so that no file is read twice.
         state.withLock { state in
             if let zone = state.zones[name] { return zone }
-            guard TimeZoneDatabase.isWellFormed(name), let zone = load(name) else { return nil }
+            guard TimeZoneDatabase.isWellFormed(name) else { return nil }
+            let bytes = File.read("\(directory)/\(name)", atMost: ZoneData.largestFile)
+            if state.files.count <= TimeZoneDatabase.mostConsulted {
+                state.files.updateValue(bytes, forKey: name)
+            }
+            guard let zone = zone(name, bytes) else { return nil }
             state.zones[name] = zone
             return zone
         }
     }
 
-    private func load(_ name: String) -> ZoneData? {
-        if let bytes = File.read("\(directory)/\(name)", atMost: ZoneData.largestFile),
-            let zone = try? ZoneData(name: name, bytes: bytes)
-        {
-            return zone
-        }
+    private func zone(_ name: String, _ bytes: [UInt8]?) -> ZoneData? {
+        if let bytes, let zone = try? ZoneData(name: name, bytes: bytes) { return zone }
         return name == "UTC" || name == "Etc/UTC" ? ZoneData(utcNamed: name) : nil
+    }
+
+    /// A file that was read for a zone.
+    public struct ConsultedFile: Sendable {
+        /// The zone's name.
+        public var name: String
+        /// What was in it; nil where there was none.
+        public var bytes: [UInt8]?
+    }
+
+    /// How many names are remembered, found or not: more than there are zones.
+    private static let mostConsulted = 2_000
+
+    /// What every answer of `zone(named:)` so far has rested on, sorted by name; nil where there
+    /// were more names than are remembered.
+    public var consultedFiles: [ConsultedFile]? {
+        let files = state.withLock { $0.files }
+        guard files.count <= TimeZoneDatabase.mostConsulted else { return nil }
+        return files.map { ConsultedFile(name: $0.key, bytes: $0.value) }
+            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    /// The file of a name as it is now, to compare it with one that was consulted.
+    public func file(named name: String) -> ConsultedFile {
+        guard TimeZoneDatabase.isWellFormed(name) else { return ConsultedFile(name: name) }
+        return ConsultedFile(
+            name: name,
+            bytes: File.read("\(directory)/\(name)", atMost: ZoneData.largestFile))
     }
 
     /// The release of tzdata, such as `2025b`: from the first line of `tzdata.zi`, or the file
