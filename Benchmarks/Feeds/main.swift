@@ -2,9 +2,8 @@
 //
 //     FeedBenchmark PLAN OUT [--runs N]
 //
-// Writes the feeds for partners anew N times, and once more with nothing changed. Prints one line
-// of `name value` for each figure, the least of all runs; Benchmarks/feeds.py puts them beside
-// what a bare libical program needs.
+// Writes the feeds for partners anew N times. Prints one line of `name value` for each figure, the
+// least of all runs; Benchmarks/feeds.py puts them beside what a bare libical program needs.
 
 import PlanCalendar
 import PlanChecking
@@ -73,4 +72,3 @@ func export(to folder: String) -> Double {
 let times = (0..<max(1, runs)).map { export(to: "\(words[1])/\($0)") }
 print("export \(times.min()!)")
 print("memory-export \(peakMemory())")
-print("again \(export(to: "\(words[1])/0"))")

@@ -33,8 +33,7 @@ struct LoadedPlan: Sendable {
 func load(_ invocation: Invocation, argument: Int = 0, with edited: EditedFile? = nil)
     throws(Failure) -> LoadedPlan
 {
-    let named = invocation.arguments.count > argument ? invocation.arguments[argument] : nil
-    let (folder, onlyFile) = try locatePlan(named)
+    let (folder, onlyFile) = try locatePlan(invocation, argument: argument)
     let zones = try systemZones()
     var read: ReadPlan
     do throws(PlanUnusable) {
@@ -43,7 +42,7 @@ func load(_ invocation: Invocation, argument: Int = 0, with edited: EditedFile? 
         throw Failure(error.message, hint: error.hint)
     }
     read.findings += unknownRules(in: read.plan)
-    let asOf = try asOf(invocation, read.plan.settings)
+    let asOf = try asOf(invocation, plan: read.plan.settings.asOf?.value)
     let expansion = read.plan.expanded(zones: zones)
     for index in expansion.tooMany {
         let activity = read.plan.activities[Int(index)]
@@ -79,7 +78,9 @@ func audience(_ invocation: Invocation) throws(Failure) -> Visibility {
 }
 
 /// `--as-of`, else SOURCE_DATE_EPOCH, else the plan's `as-of`, else today (UTC).
-func asOf(_ invocation: Invocation, _ settings: Settings) throws(Failure) -> CivilDay {
+///
+/// - Parameter plan: the plan's `as-of`.
+func asOf(_ invocation: Invocation, plan: CivilDay?) throws(Failure) -> CivilDay {
     if let word = invocation.value("as-of") {
         do throws(DateProblem) {
             return try DateExpression.day(word)
@@ -88,7 +89,7 @@ func asOf(_ invocation: Invocation, _ settings: Settings) throws(Failure) -> Civ
         }
     }
     if let seconds = try sourceDateEpoch(invocation) { return Instant(seconds: seconds).utcDay }
-    return settings.asOf?.value ?? Instant(seconds: invocation.surroundings.now).utcDay
+    return plan ?? Instant(seconds: invocation.surroundings.now).utcDay
 }
 
 /// The time that reproducible builds set (SOURCE_DATE_EPOCH), in seconds since 1970.
@@ -107,14 +108,17 @@ func sourceDateEpoch(_ invocation: Invocation) throws(Failure) -> Int64? {
 // MARK: Where the plan is
 
 /// The plan's folder, and the one file of it that is named.
-private func locatePlan(_ named: String?) throws(Failure) -> (folder: String, file: String?) {
-    guard let named else {
+func locatePlan(
+    _ invocation: Invocation, argument: Int = 0
+) throws(Failure) -> (folder: String, file: String?) {
+    guard invocation.arguments.count > argument else {
         if let found = nearestPlan(from: ".") { return (found, nil) }
         if kind(of: "plans") == S_IFDIR { return ("plans", nil) }
         throw Failure(
             "there is no plan here: no coplan.yaml in this folder or above it, and no folder plans",
             hint: "name a plan's folder, or go to one")
     }
+    let named = invocation.arguments[argument]
     switch kind(of: named) {
     case S_IFDIR: return (trimmed(named), nil)
     case S_IFREG:
@@ -174,19 +178,34 @@ func realPath(_ path: String) -> String? {
 
 // MARK: Public holidays
 
+/// Where a calendar of holidays is: its path is relative to the plan's folder.
+func calendarPath(_ path: String, inPlan folder: String) -> String {
+    path.hasPrefix("/") ? path : "\(folder)/\(path)"
+}
+
 extension LoadedPlan {
-    /// The holidays of hosts and guests, and what is wrong with their files.
-    private func holidays() -> (holidays: [Country: [Holiday]], problems: [Finding]) {
-        if plan.settings.calendars.isEmpty { return ([:], []) }
+    /// The holidays of hosts and guests, from which files, and what is wrong with those.
+    private struct Holidays {
+        var holidays: [Country: [Holiday]] = [:]
+        var files: [SourceFile] = []
+        var problems: [Finding] = []
+    }
+
+    private func holidays() -> Holidays {
+        if plan.settings.calendars.isEmpty { return Holidays() }
         let needed = plan.facts.countriesWithCalendars
         let wanted = plan.settings.calendars.filter { needed[Int($0.country.value.number)] }
-        let results = parallelMap(count: wanted.count) { index -> ([Holiday], [Finding]) in
+        let results = parallelMap(count: wanted.count) {
+            index -> ([Holiday], [SourceFile], [Finding]) in
             var holidays: [Holiday] = []
+            var files: [SourceFile] = []
             var problems: [Finding] = []
             for path in wanted[index].paths {
                 do throws(CalendarReadError) {
-                    let full = path.value.hasPrefix("/") ? path.value : "\(folder)/\(path.value)"
-                    holidays += try readHolidays(path: full)
+                    let bytes = try readCalendarFile(
+                        path: calendarPath(path.value, inPlan: folder))
+                    files.append(SourceFile(path: path.value, bytes: bytes))
+                    holidays += try readHolidays(bytes: bytes)
                 } catch {
                     problems.append(
                         Finding(
@@ -200,28 +219,28 @@ extension LoadedPlan {
                 }
             }
             holidays.sort { ($0.days.first, $0.name) < ($1.days.first, $1.name) }
-            return (holidays, problems)
+            return (holidays, files, problems)
         }
-        var holidays: [Country: [Holiday]] = [:]
-        var problems: [Finding] = []
+        var all = Holidays()
         for (calendar, result) in zip(wanted, results) {
-            holidays[calendar.country.value, default: []] += result.0
-            problems += result.1
+            all.holidays[calendar.country.value, default: []] += result.0
+            all.files += result.1
+            all.problems += result.2
         }
-        return (holidays, problems)
+        return all
     }
 
-    /// What the rules look at, and what is wrong with the calendars of holidays.
-    func checkContext() -> (context: CheckContext, problems: [Finding]) {
-        let (holidays, problems) = holidays()
+    /// What the rules look at, the calendars of holidays among it, and what is wrong with these.
+    func checkContext() -> (context: CheckContext, calendars: [SourceFile], problems: [Finding]) {
+        let found = holidays()
         let context = CheckContext(
-            plan: plan, expansion: expansion, asOf: asOf, zones: zones, holidays: holidays)
-        return (context, problems)
+            plan: plan, expansion: expansion, asOf: asOf, zones: zones, holidays: found.holidays)
+        return (context, found.files, found.problems)
     }
 
     /// Everything that the rules find, as a report for the audience.
     func report(_ invocation: Invocation) -> FindingReport {
-        let (context, problems) = checkContext()
+        let (context, _, problems) = checkContext()
         let result = check(context, reading: reading + problems)
         var findings = result.findings.filter { viewpoint.shows($0) }
         if let onlyFile, let index = plan.files.firstIndex(where: { $0.path == onlyFile }) {

@@ -16,23 +16,28 @@ func systemZones() throws(Failure) -> TimeZoneDatabase {
     return zones
 }
 
-extension LoadedPlan {
-    /// Says that the time zone data is old, where the plan is looked at today: governments change
-    /// their clocks at short notice. Seen from another day there is nothing to say, so that the
-    /// output does not depend on the clock.
-    func warnOfOldZones(_ invocation: Invocation) {
-        let epoch = invocation.surroundings.environment["SOURCE_DATE_EPOCH"] ?? ""
-        guard !invocation.has("as-of"), epoch.isEmpty, plan.settings.asOf == nil,
-            !invocation.has("quiet"), let release = zones.version.flatMap(TimeZoneRelease.init),
-            release.isOverAYearOld(on: asOf)
-        else { return }
-        printError(
-            "coplan: the time zone data (tzdata \(shown(release.name))) is more than a year old: it does "
-                + "not know of clock changes that were decided since\n"
-                + "  on Debian and Ubuntu: apt-get install --only-upgrade tzdata; on macOS: install "
-                + "the system's updates\n")
-    }
+/// Says that the time zone data is old, where the plan is looked at today: governments change their
+/// clocks at short notice. Seen from another day there is nothing to say, so that the output does
+/// not depend on the clock.
+///
+/// - Parameters:
+///   - asOf: the day from which the plan is looked at.
+///   - planAsOf: the plan's `as-of`.
+func warnOfOldZones(
+    _ invocation: Invocation, _ zones: TimeZoneDatabase, asOf: CivilDay, planAsOf: CivilDay?
+) {
+    let epoch = invocation.surroundings.environment["SOURCE_DATE_EPOCH"] ?? ""
+    guard !invocation.has("as-of"), epoch.isEmpty, planAsOf == nil, !invocation.has("quiet"),
+        let release = zones.version.flatMap(TimeZoneRelease.init), release.isOverAYearOld(on: asOf)
+    else { return }
+    printError(
+        "coplan: the time zone data (tzdata \(shown(release.name))) is more than a year old: it does "
+            + "not know of clock changes that were decided since\n"
+            + "  on Debian and Ubuntu: apt-get install --only-upgrade tzdata; on macOS: install "
+            + "the system's updates\n")
+}
 
+extension LoadedPlan {
     /// Tells of hours that are read as UTC because nobody has said in which zone they are: what is
     /// meant is most often another one.
     func warnOfMissingZones(_ invocation: Invocation) {

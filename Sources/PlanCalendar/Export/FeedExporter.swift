@@ -29,6 +29,9 @@ public struct ExportOptions: Sendable {
     public var tasks = false
     /// What feeds with `overlaps: true` tell of: findings of the rules `overlap/…`.
     public var overlaps: [Finding] = []
+    /// What all of this and the plan come from; where it is given, an export leaves behind what
+    /// `FormerExport` needs.
+    public var inputs: ExportInputs?
     /// Called once when another export is at work in the same folder, before waiting for it.
     public var willWait: (@Sendable () -> Void)?
     /// Feeds that nothing uses any more are removed.
@@ -96,25 +99,52 @@ public struct FeedExporter: Sendable {
         let identities = try Identities(plan)
         let root = try OutputFolder.root(directory)
         let lock = try root.lock(
-            ".coplan-lock", waitingSeconds: options.lockSeconds, willWait: options.willWait)
+            waitingSeconds: options.lockSeconds, willWait: options.willWait)
         do throws(ExportError) {
-            let known = LastExport(parsing: lock.contents())
-            var last = known
-            let summary = try export(to: root, directory, identities, &last)
-            if last != known { lock.replace(Array(last.text.utf8)) }
+            let known = lock.contents()
+            let began = options.inputs == nil ? nil : lock.time
+            var last = LastExport(parsing: known)
+            let done = try export(to: root, directory, identities, &last)
+            var text = last.text
+            if let began { text += run(done, in: root, since: began)?.line ?? "" }
+            if !text.utf8.elementsEqual(known) { lock.replace(Array(text.utf8)) }
             lock.release()
-            return summary
+            return done.summary
         } catch {
             lock.release()
             throw error
         }
     }
 
+    /// What an export has done, with the indexes that it has left.
+    private struct Done {
+        var summary = ExportSummary()
+        var indexes: [(audience: Visibility, bytes: [UInt8])] = []
+        /// Whether it told of something that the next export will not find.
+        var isSingular = false
+    }
+
+    /// What the next export may rely on; nil where it would not find things as this one did.
+    private func run(_ done: Done, in root: OutputFolder, since began: Int64) -> ExportRun? {
+        guard let inputs = options.inputs, options.rebuild.isEmpty, !done.isSingular,
+            let zoneFiles = zones.consultedFiles,
+            let layout = FolderLayout(of: root, audiences: done.summary.folders.map(\.audience)),
+            !layout.hasLeftovers
+        else { return nil }
+        return ExportRun(
+            inputs: inputs.fingerprint(options, to: root.path, zones: zones, zoneFiles),
+            planAsOf: inputs.planAsOf, zones: zoneFiles.map(\.name),
+            calendars: inputs.calendars.map(\.path),
+            indexes: ExportRun.fingerprint(of: done.indexes), layout: layout,
+            // Everything was read after that time.
+            signatures: layout.signatures(settledBefore: began), summary: done.summary)
+    }
+
     /// With the lock of the output folder held.
     private func export(
         to root: OutputFolder, _ directory: String, _ identities: Identities,
         _ last: inout LastExport
-    ) throws(ExportError) -> ExportSummary {
+    ) throws(ExportError) -> Done {
         let zoneWriter = ZoneWriter(zones: zones)
         let audiences =
             options.audiences ?? plan.settings.audiences?.map(\.value) ?? [.public, .partners]
@@ -146,8 +176,10 @@ public struct FeedExporter: Sendable {
             for folder in prepared { folder.withdraw() }
             throw error
         }
+        var done = Done()
         var summary = ExportSummary()
         summary.warnings += folders.compactMap(\.restoredWarning)
+        done.isSingular = !summary.warnings.isEmpty
         for feed in options.feeds
         where feed.tellsOverlaps && Swift.min(feed.audience, options.limit) == .public {
             summary.warnings.append(
@@ -171,7 +203,9 @@ public struct FeedExporter: Sendable {
             last.update(folder.summary.audience, folder.index)
             summary.folders.append(folder.summary)
             summary.warnings += folder.warnings
+            done.indexes.append((folder.summary.audience, folder.indexBytes))
         }
-        return summary
+        done.summary = summary
+        return done
     }
 }

@@ -1,8 +1,8 @@
 import PlanModel
 import PlanTime
 
-/// What was last exported into each audience's folder, kept beside them: by it an export sees that
-/// a folder has been put back to what it was before.
+/// What was last exported into each audience's folder, kept beside them in the lock file: by it an
+/// export sees that a folder has been put back to what it was before. Every mark is a line.
 struct LastExport: Equatable, Sendable {
     struct Mark: Equatable, Sendable {
         /// The latest change of a feed.

@@ -36,6 +36,13 @@ package final class OutputFolder: Sendable {
         return OutputFolder(descriptor: descriptor, path: path)
     }
 
+    /// Opens the output folder if it is there.
+    static func existing(_ path: String) -> OutputFolder? {
+        let path = path.isEmpty ? "." : path
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        return descriptor < 0 ? nil : OutputFolder(descriptor: descriptor, path: path)
+    }
+
     /// A folder below this one; nil where it is missing and `mode` is nil, else it is made with
     /// this mode, and given it where it has another.
     package func folder(_ name: String, mode: mode_t?) throws(ExportError) -> OutputFolder? {
@@ -180,12 +187,61 @@ package final class OutputFolder: Sendable {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// Its mode, with its kind; nil where it cannot be told (`fstat`).
+    var mode: UInt32? {
+        var information = stat()
+        return fstat(descriptor, &information) == 0 ? UInt32(information.st_mode) : nil
+    }
+
+    /// What stands in a folder, whatever it is, as `fstatat` tells without following links.
+    struct Item {
+        var name: String
+        /// With its kind.
+        var mode: UInt32
+        var signature: FileSignature
+
+        var isFolder: Bool { mode & UInt32(S_IFMT) == UInt32(S_IFDIR) }
+    }
+
+    /// Everything in this folder, by name; nil where it cannot all be looked at.
+    func items() -> [Item]? {
+        guard faccessat(descriptor, ".", R_OK, 0) == 0 else { return nil }
+        var items: [Item] = []
+        for name in names() {
+            var information = stat()
+            guard fstatat(descriptor, name, &information, AT_SYMLINK_NOFOLLOW) == 0 else {
+                return nil
+            }
+            items.append(
+                Item(
+                    name: name, mode: UInt32(information.st_mode),
+                    signature: FileSignature(information)))
+        }
+        return items
+    }
+
+    /// The file by which exports into this folder keep out of each other's way, and in which each
+    /// leaves what the next one should know.
+    static let lockName = ".coplan-lock"
+
+    /// The lock of this folder, if it has been made and nobody holds it.
+    func tryLock() -> OutputLock? {
+        let file = openat(descriptor, OutputFolder.lockName, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            close(file)
+            return nil
+        }
+        return OutputLock(descriptor: file)
+    }
+
     /// Waits for the lock of this folder and holds it as long as the result lives.
     ///
     /// - Parameter willWait: called once where it takes longer than a second.
     package func lock(
-        _ name: String, waitingSeconds: Int, willWait: (() -> Void)? = nil
+        waitingSeconds: Int, willWait: (() -> Void)? = nil
     ) throws(ExportError) -> OutputLock {
+        let name = OutputFolder.lockName
         let file = openat(descriptor, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw OutputFolder.failure("\(path)/\(name)", errno) }
         let all = waitingSeconds * 20
@@ -221,7 +277,7 @@ package final class OutputFolder: Sendable {
 }
 
 /// What changes when a file is written by somebody else.
-package struct FileSignature: Equatable, Sendable {
+package struct FileSignature: Equatable, Sendable, CustomStringConvertible {
     private var inode: UInt64
     private var size: Int64
     private var modified: Int64
@@ -236,6 +292,11 @@ package struct FileSignature: Equatable, Sendable {
         modified = nanoseconds(information.st_mtim)
         changed = nanoseconds(information.st_ctim)
     }
+
+    var description: String { "\(inode) \(size) \(modified) \(changed)" }
+
+    /// When it was last written or given another name, in nanoseconds since 1970.
+    var newest: Int64 { Swift.max(modified, changed) }
 }
 
 /// An exclusive lock on a file; `flock`. It ends with its owner, or with the process.
@@ -246,16 +307,32 @@ package struct OutputLock: ~Copyable {
 
     /// What the file holds, as far as it is of a reasonable size; `pread`.
     func contents() -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 4_096)
+        var information = stat()
+        guard fstat(descriptor, &information) == 0, (1...(16 << 20)).contains(information.st_size)
+        else { return [] }
+        var bytes = [UInt8](repeating: 0, count: Int(information.st_size))
         let count = pread(descriptor, &bytes, bytes.count, 0)
         return Array(bytes.prefix(Swift.max(0, count)))
     }
 
-    /// Writes it anew; `ftruncate`, `pwrite`. What is lost is only a warning, so failures are not
-    /// reported.
+    /// Writes it anew; `pwrite`, `ftruncate`. What is lost is only a warning, and the time that the
+    /// next export saves, so failures are not reported.
     func replace(_ bytes: [UInt8]) {
-        guard ftruncate(descriptor, 0) == 0 else { return }
-        _ = pwrite(descriptor, bytes, bytes.count, 0)
+        guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
+            _ = ftruncate(descriptor, 0)
+            return
+        }
+        _ = ftruncate(descriptor, off_t(bytes.count))
+    }
+
+    /// The time of now by the clock that gives the files beside it their times, in nanoseconds
+    /// since 1970; `futimens`. nil where it cannot be told.
+    var time: Int64? {
+        var information = stat()
+        guard futimens(descriptor, nil) == 0, fstat(descriptor, &information) == 0 else {
+            return nil
+        }
+        return FileSignature(information).newest
     }
 
     /// Ends the lock now.

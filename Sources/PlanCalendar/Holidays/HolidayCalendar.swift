@@ -13,7 +13,12 @@ import PlanTime
 /// The file is at most 20 MB, a line 64 KB; see `CalendarScan`. Throws at the first thing that
 /// cannot be understood: a feast that is silently left out would be found out too late.
 public func readHolidays(path: String) throws(CalendarReadError) -> [Holiday] {
-    try readHolidays(bytes: CalendarFile.read(path))
+    try readHolidays(bytes: readCalendarFile(path: path))
+}
+
+/// The bytes of an iCalendar file, within the same bounds.
+public func readCalendarFile(path: String) throws(CalendarReadError) -> [UInt8] {
+    try CalendarFile.read(path)
 }
 
 /// The same, for a file that has been read.

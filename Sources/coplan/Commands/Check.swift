@@ -11,7 +11,8 @@ extension Command {
     ) { (invocation) throws(Failure) in
         try invocation.checkFormat()
         let loaded = try load(invocation)
-        loaded.warnOfOldZones(invocation)
+        warnOfOldZones(
+            invocation, loaded.zones, asOf: loaded.asOf, planAsOf: loaded.plan.settings.asOf?.value)
         loaded.warnOfMissingZones(invocation)
         return try print(loaded.report(invocation), invocation)
     }

@@ -1,6 +1,7 @@
 import PlanCalendar
 import PlanChecking
 import PlanModel
+import PlanReading
 import PlanTime
 
 extension Command {
@@ -23,14 +24,18 @@ extension Command {
                 repeats: true),
         ]
     ) { (invocation) throws(Failure) in
-        let limit = try audience(invocation)
+        let output = invocation.value("output") ?? "exports"
+        let program = programIdentity()
+        if let program, let summary = unchangedSummary(invocation, program, output) {
+            return try tell(summary, invocation)
+        }
+        var options = try requested(invocation)
         let loaded = try load(invocation)
-        loaded.warnOfOldZones(invocation)
-        loaded.warnOfMissingZones(invocation)
-        var options = ExportOptions(
-            asOf: loaded.asOf, stamp: try stamp(invocation, loaded), tool: "coplan \(version)")
-        options.limit = limit
-        let mistakes = loaded.fileErrors + loaded.lookAround(&options)
+        warnOfOldZones(
+            invocation, loaded.zones, asOf: loaded.asOf, planAsOf: loaded.plan.settings.asOf?.value)
+        options.asOf = loaded.asOf
+        options.stamp = try stamp(invocation, loaded)
+        let mistakes = loaded.fileErrors + loaded.lookAround(&options, program)
         if mistakes > 0 {
             printError(
                 "coplan: nothing is written: \(mistakes) "
@@ -38,15 +43,6 @@ extension Command {
             )
             return 1
         }
-        options.tasks = invocation.has("todo")
-        options.willWait = {
-            printError("coplan: another export is writing there; waiting for it\n")
-        }
-        options.prune = invocation.has("prune")
-        options.freeBusy = invocation.has("freebusy")
-        options.freeBusyAudience = loaded.plan.settings.freeBusyAudience ?? .restricted
-        options.rebuild = invocation.all("rebuild")
-        let output = invocation.value("output") ?? "exports"
         let exporter = FeedExporter(
             plan: loaded.plan, expansion: loaded.expansion, zones: loaded.zones, options: options)
         let summary: ExportSummary
@@ -55,33 +51,83 @@ extension Command {
         } catch {
             throw Failure(error.message, hint: error.hint)
         }
-        for warning in summary.warnings { printError("coplan: \(shown(warning))\n") }
-        guard !invocation.has("quiet") else { return 0 }
-        var text = ""
-        for folder in summary.folders {
-            text += "\(shown(folder.path)): \(folder.feeds) feeds, \(folder.events) events"
-            let changes = [
-                (folder.written, "written"), (folder.unchanged, "unchanged"),
-                (folder.removed, "removed"),
-            ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-            text += changes.isEmpty ? "\n" : " (\(changes.joined(separator: ", ")))\n"
-        }
-        try printOut(text)
-        return 0
+        return try tell(summary, invocation)
     }
+}
+
+/// The options that the command line gives. The plan gives the others, and the day.
+private func requested(_ invocation: Invocation) throws(Failure) -> ExportOptions {
+    var options = ExportOptions(
+        asOf: CivilDay(number: 0 as Int32), stamp: Instant(seconds: 0), tool: "coplan \(version)")
+    options.limit = try audience(invocation)
+    options.tasks = invocation.has("todo")
+    options.willWait = {
+        printError("coplan: another export is writing there; waiting for it\n")
+    }
+    options.prune = invocation.has("prune")
+    options.freeBusy = invocation.has("freebusy")
+    options.rebuild = invocation.all("rebuild")
+    return options
+}
+
+/// What is to be said where the last export was the same and its feeds are untouched; nil where
+/// that cannot be told by looking at the files alone. What is wrong with the invocation, the
+/// export itself says.
+private func unchangedSummary(
+    _ invocation: Invocation, _ program: String, _ output: String
+) -> ExportSummary? {
+    guard let former = FormerExport(in: output), var options = try? requested(invocation),
+        let folder = try? locatePlan(invocation).folder, let zones = try? systemZones(),
+        let asOf = try? asOf(invocation, plan: former.planAsOf),
+        let files = planFiles(folder: folder)
+    else { return nil }
+    var inputs = ExportInputs(program: program, planFiles: files, planAsOf: former.planAsOf)
+    for path in former.calendars {
+        guard let bytes = try? readCalendarFile(path: calendarPath(path, inPlan: folder)) else {
+            return nil
+        }
+        inputs.calendars.append(SourceFile(path: path, bytes: bytes))
+    }
+    let planAsOf = former.planAsOf
+    options.asOf = asOf
+    guard let summary = former.repeated(inputs, zones: zones, options: options) else { return nil }
+    warnOfOldZones(invocation, zones, asOf: asOf, planAsOf: planAsOf)
+    return summary
+}
+
+private func tell(_ summary: ExportSummary, _ invocation: Invocation) throws(Failure) -> Int32 {
+    for warning in summary.warnings { printError("coplan: \(shown(warning))\n") }
+    guard !invocation.has("quiet") else { return 0 }
+    var text = ""
+    for folder in summary.folders {
+        text += "\(shown(folder.path)): \(folder.feeds) feeds, \(folder.events) events"
+        let changes = [
+            (folder.written, "written"), (folder.unchanged, "unchanged"),
+            (folder.removed, "removed"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        text += changes.isEmpty ? "\n" : " (\(changes.joined(separator: ", ")))\n"
+    }
+    try printOut(text)
+    return 0
 }
 
 extension LoadedPlan {
     /// Feeds, deadlines and overlaps, as far as the plan asks for them; and how many of the files
     /// that these need cannot be read.
-    fileprivate func lookAround(_ options: inout ExportOptions) -> Int {
+    fileprivate func lookAround(_ options: inout ExportOptions, _ program: String?) -> Int {
         options.feeds = plan.settings.feeds
+        options.freeBusyAudience = plan.settings.freeBusyAudience ?? .restricted
+        options.inputs = program.map {
+            ExportInputs(
+                program: $0, planFiles: plan.files, planAsOf: plan.settings.asOf?.value)
+        }
         let limit = options.limit
         let tellsOverlaps = options.feeds.contains {
             $0.tellsOverlaps && min($0.audience, limit) > .public
         }
         guard fileErrors == 0, tellsOverlaps || plan.hasDeadlines else { return 0 }
-        let (context, problems) = checkContext()
+        let (context, calendars, problems) = checkContext()
+        options.inputs?.calendars = calendars
         if plan.hasDeadlines {
             options.deadlines = DeadlineDates(
                 plan: plan, expansion: expansion, workingDays: context.workingDays)

@@ -40,7 +40,7 @@ extension Command {
         }
         let example = ExamplePlan(
             name: name, domain: domain, project: project,
-            asOf: try asOf(invocation, Settings()))
+            asOf: try asOf(invocation, plan: nil))
         let path = { (file: String) in folder == "." ? file : "\(folder)/\(file)" }
         let files = [
             (path: path("coplan.yaml"), text: example.settings),
