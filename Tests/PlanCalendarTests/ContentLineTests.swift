@@ -32,13 +32,28 @@ struct ContentLineTests {
             var line = line
             if number + 1 < physical.count { #expect(line.popLast() == 0x0D) }
             #expect(line.count <= 75)
-            #expect(String(validating: line, as: UTF8.self) != nil)
+            let text = try #require(String(validating: line, as: UTF8.self))
+            #expect(!text.dropLast().contains("\u{2028}"))
             unfolded += number == 0 ? line : line.dropFirst()
         }
         #expect(unfolded == Array(text.utf8))
         var again = ContentLines()
         again.fold(unfolded)
         #expect(again.bytes == lines.bytes)
+    }
+
+    @Test(arguments: ["\u{2028}", "\u{2029}"])
+    func aSeparatorOfLinesIsTheLastOfItsLine(separator: String) {
+        func folded(_ text: String) -> String {
+            var lines = ContentLines()
+            lines.fold(Array(text.utf8))
+            return String(decoding: lines.bytes, as: UTF8.self)
+        }
+        #expect(folded("SUMMARY:a\(separator)b c") == "SUMMARY:a\(separator)\r\n b c\r\n")
+        #expect(
+            folded("SUMMARY:\(separator)\(separator)x\(separator)")
+                == "SUMMARY:\(separator)\r\n \(separator)\r\n x\(separator)\r\n")
+        #expect(folded("SUMMARY:a€b") == "SUMMARY:a€b\r\n")
     }
 
     @Test func aCharacterLongerThanALineIsCutBetweenScalars() {

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Content lines as bytes: assembled, folded, ended with CRLF (RFC 5545, 3.1).
 struct ContentLines {
     var bytes: [UInt8] = []
@@ -51,9 +59,11 @@ struct ContentLines {
     }
 
     /// Adds one logical line, cut where it is longer than 75 octets: between characters as people
-    /// see them, or, in a character that alone is longer, between its scalars.
+    /// see them, or, in a character that alone is longer, between its scalars. It is cut behind every
+    /// separator of lines and paragraphs (U+2028, U+2029) as well: programs that take these for the
+    /// end of a line, as vdirsyncer does, then find that the next one goes on with it.
     mutating func fold(_ line: [UInt8]) {
-        if line.count <= ContentLines.longest {
+        if line.count <= ContentLines.longest, !ContentLines.mayHoldSeparator(line) {
             bytes += line
         } else if line.allSatisfy({ $0 < 0x80 }) {
             bytes += line[..<ContentLines.longest]
@@ -73,6 +83,13 @@ struct ContentLines {
 
     private static let continuation: [UInt8] = [0x0D, 0x0A, 0x20]
 
+    /// Whether there is the first byte of U+2028 and U+2029 in UTF-8.
+    private static func mayHoldSeparator(_ line: [UInt8]) -> Bool {
+        line.withUnsafeBytes { line in
+            line.baseAddress.map { memchr($0, 0xE2, line.count) != nil } ?? false
+        }
+    }
+
     private mutating func foldCharacters(_ line: [UInt8]) {
         var column = 0
         var position = 0
@@ -90,6 +107,9 @@ struct ContentLines {
             } else {
                 for character in String(decoding: line[position..<end], as: UTF8.self) {
                     place(character, &column)
+                    if character == "\u{2028}" || character == "\u{2029}" {
+                        column = ContentLines.longest
+                    }
                 }
             }
             position = end
