@@ -175,7 +175,7 @@ struct FeedExporterTests {
 
     @Test func aLockIsWaitedFor() throws {
         let root = try OutputFolder.root("\(folder.path)/out")
-        let lock = try root.lock(".coplan-lock", waitingSeconds: 0)
+        let lock = try root.lock(waitingSeconds: 0)
         let error = try #require(throws: ExportError.self) {
             try export(sample) { $0.lockSeconds = 0 }
         }

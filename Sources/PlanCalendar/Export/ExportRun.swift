@@ -73,8 +73,8 @@ struct ExportRun: Equatable {
         let start = line.startIndex + ExportRun.mark.utf8.count
         let text = Array(line[(start + 65)...])
         guard
-            line[start..<(start + 64)].elementsEqual(
-                ExportRun.check(String(decoding: text, as: UTF8.self)).utf8),
+            line[start..<(start + 65)].elementsEqual(
+                "\(ExportRun.check(String(decoding: text, as: UTF8.self))) ".utf8),
             let json = JSONValue(parsing: text), let inputs = json["inputs"]?.text,
             let indexes = json["indexes"]?.text, let names = json["names"]?.text,
             let folders = json["folders"]?.items
