@@ -1,11 +1,13 @@
 """Every feed of hundreds of random hostile plans, read by independent readers, holds what the plan says and nothing else.
 
-    COPLAN_FEED_SEEDS    how many random plans (default 150)
-    COPLAN_FEED_FIRST    the first seed (default 700000: other plans than the overlaps are compared on)
+    COPLAN_FEED_SEEDS      how many random plans (default 200)
+    COPLAN_FEED_FIRST      the first seed (default 700000: other plans than the overlaps are compared on)
+    COPLAN_CLIENT_FEEDS    how many feeds of each plan the clients read, beside the one that holds all (default 4)
 
 Of each plan, the events of every feed of every audience are computed by brute force from the plan as plain values
 (plan_generator, overlap_oracle; dateutil for rules, zoneinfo for times) and compared with what four readers make of the
-bytes: calendar_text (ours, which interprets the VTIMEZONEs), icalendar, recurring-ical-events and vobject.
+bytes: calendar_text (ours, which interprets the VTIMEZONEs), icalendar, recurring-ical-events and vobject; and with what
+two clients do, khal and vdirsyncer.
 """
 
 from __future__ import annotations
@@ -19,11 +21,13 @@ import random
 import re
 import subprocess
 from collections import defaultdict
+from zoneinfo import ZoneInfo
 
 import icalendar
 import recurring_ical_events
 import vobject
 
+from calendar_clients import Khal, Vdirsyncer
 from calendar_text import UTC, Feed
 from feeds_support import BINARY, run_export, unfolded
 from overlap_oracle import expand_countries, spans_of, zone_of
@@ -31,7 +35,8 @@ from plan_generator import Activity, Plan, Session, Window, make_plan, plan_file
 from test_feeds_read_back import rename_zones
 
 FIRST = int(os.environ.get("COPLAN_FEED_FIRST", "700000"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("COPLAN_FEED_SEEDS", "150")))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("COPLAN_FEED_SEEDS", "200")))
+CLIENT_FEEDS = int(os.environ.get("COPLAN_CLIENT_FEEDS", "4"))
 AUDIENCES = ["public", "partners", "restricted"]
 AS_OF = "2019-06-01"
 DAY = dt.timedelta(days=1)
@@ -211,6 +216,26 @@ def by_recurring_ical_events(calendar: icalendar.Calendar) -> dict[str, list]:
     return {uid: sorted(starts) for uid, starts in found.items()}
 
 
+def starts_as_it_gives_them(feed: Feed, starts: dict[str, list]) -> dict[str, list]:
+    """What recurring-ical-events 3.8.2 makes of an event that is written in UTC because its end comes twice.
+
+    It moves times in UTC into the zone of X-WR-TIMEZONE, and compares start and end there; Python compares two times of
+    one zone by the wall clock alone. Where the clock is put back in between, the end then seems to be before the start:
+    it exchanges the two, and takes what it has for a start for the first of its two instants.
+    """
+    zone = ZoneInfo(feed.calendar["X-WR-TIMEZONE"].value)
+    starts = {uid: list(moments) for uid, moments in starts.items()}
+    for event in feed.events:
+        if event["DTSTART"].value.endswith("Z") and not event.get("RRULE"):
+            [(start, end)] = feed.occurrences(event)
+            wall_start, wall_end = (moment.astimezone(zone).replace(tzinfo=None) for moment in (start, end))
+            if wall_end < wall_start:
+                moments = starts[whole(event["UID"].text)]
+                moments[moments.index(start)] = wall_end.replace(tzinfo=zone, fold=0).astimezone(UTC)
+                moments.sort()
+    return starts
+
+
 def with_local_until(text: str) -> str:
     """The ends of rules in VTIMEZONEs by the wall clock: dateutil, through which vobject and icalendar read those that
     they do not know by name, takes UNTIL for a local time, where RFC 5545 (3.6.5) wants UTC, and so misses the last
@@ -254,7 +279,8 @@ def compare(path: str, data: bytes, expected: dict[str, list[tuple]], titles: di
     for component in calendar.walk():
         assert component.errors == [], (path, component.errors)
     starts = {uid: [start for start, _ in times] for uid, times in expected.items()}
-    assert by_recurring_ical_events(calendar) == starts, path
+    starts_there = starts_as_it_gives_them(feed, starts)
+    assert by_recurring_ical_events(calendar) == starts_there, path
     for event in calendar.events:
         own = feed.by_uid[str(event["UID"])]
         for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "CONTACT"):
@@ -275,9 +301,57 @@ def compare(path: str, data: bytes, expected: dict[str, list[tuple]], titles: di
         assert by_vobject(data.decode("utf-8")) == starts, path
         # Under names that nobody knows, so that the VTIMEZONEs alone can tell what the times mean.
         renamed = rename_zones(with_local_until(unfolded(data)))
-        assert by_recurring_ical_events(icalendar.Calendar.from_ical(renamed)) == starts, path
+        assert by_recurring_ical_events(icalendar.Calendar.from_ical(renamed)) == starts_there, path
     if feed.zones:
         assert set(feed.zones) == set(re.findall(r";TZID=([^:;]+)[:;]", data.decode("utf-8").replace("\r\n ", ""))), path
+
+
+# ------------------------------------------------------------------------------------------------------------ clients
+
+
+def khal_agrees(khal: Khal, path: str, data: bytes, expected: dict[str, list[tuple]]):
+    feed = Feed(data)
+    listed = khal.read(data)
+    assert set(listed) == set(feed.by_uid), path
+    found = defaultdict(list)
+    wanted = defaultdict(list)
+    for uid, times in listed.items():
+        event = feed.by_uid[uid]
+        # It adds a duration to the wall clock, where RFC 5545 (3.8.5.3) wants it exact: of a series in a zone the starts.
+        isnominal = event.get("RRULE") is not None and "TZID" in event["DTSTART"].parameters
+        found[whole(uid), isnominal] += [start if isnominal else (start, end) for start, end in times]
+        wanted[whole(uid), isnominal] = []
+    for uid, times in expected.items():
+        series = [start for start, _ in feed.occurrences(feed.by_uid[uid])] if (uid, True) in wanted else []
+        for start, end in times:
+            isnominal = start in series
+            wanted[uid, isnominal].append(start if isnominal else (start, end))
+    assert {key: sorted(times) for key, times in found.items()} == wanted, path
+
+
+def vdirsyncer_agrees(path: str, data: bytes, files: list[str]):
+    """It splits a feed into files of one event and all zones, and gives the events UIDs made of their content; so the
+    content has to be the same."""
+    # It ends lines at U+2028 and U+2029 as well, which are then gone, and leaves out lines of nothing but spaces. No line
+    # may have got lost by that, or have become another.
+    lines = [line for line in data.decode("utf-8").splitlines() if line.strip()]
+    text = "\r\n".join(lines).replace("\r\n ", "")
+    assert re.sub("[ \u2028\u2029]", "", text) == re.sub("[ \u2028\u2029]", "", unfolded(data)).rstrip("\r\n"), path
+    # Of events that say the same it keeps one, and these lines say nothing to it.
+    silent = ("UID", "DTSTAMP", "CREATED", "LAST-MODIFIED")
+
+    def blocks(text: str, name: str) -> list[tuple[str, ...]]:
+        found = re.findall(rf"^BEGIN:{name}\r\n.*?^END:{name}", text, re.DOTALL | re.MULTILINE)
+        return [tuple(line for line in block.split("\r\n") if not line.startswith(silent)) for block in found]
+
+    events = set(blocks(text, "VEVENT"))
+    zones = blocks(text, "VTIMEZONE")
+    assert len(files) == len(events), path
+    for file in files:
+        [event] = blocks(file, "VEVENT")
+        events.remove(event)
+        assert blocks(file, "VTIMEZONE") == zones, path
+        assert len(re.findall("^UID:", file, re.MULTILINE)) == 1, path
 
 
 # ---------------------------------------------------------------------------------------------------------- the tests
@@ -337,6 +411,7 @@ def write_hostile(plan: Plan, folder: pathlib.Path, r: random.Random) -> dict[st
 
 def examine(seed: int, folder: pathlib.Path) -> tuple[int, int]:
     """Compares all feeds of a plan; gives how many feeds and occurrences there were."""
+    everything: dict[pathlib.Path, dict] = {}
     plan = make_plan(seed)
     titles = write_hostile(plan, folder / "plan", random.Random(f"hostile {seed}"))
     done = run_export(folder / "plan", folder / "out", as_of=AS_OF)
@@ -350,10 +425,26 @@ def examine(seed: int, folder: pathlib.Path) -> tuple[int, int]:
         for name, path in paths.items():
             compare(f"{seed} {audience}/{name}", path.read_bytes(), expected[name], titles,
                     closely=name == "all" and audience == "restricted")
+            everything[path] = expected[name]
             feeds += 1
             occurrences += sum(map(len, expected[name].values()))
     listed_as_planned(seed, plan, folder / "plan")
+    read_by_clients(seed, folder, everything)
     return feeds, occurrences
+
+
+def read_by_clients(seed: int, folder: pathlib.Path, feeds: dict[pathlib.Path, dict]):
+    """khal and vdirsyncer read the feed that holds everything, and some others."""
+    top = folder / "out"
+    others = sorted(set(feeds) - {top / "restricted/all.ics"})
+    chosen = [top / "restricted/all.ics",
+              *random.Random(f"clients {seed}").sample(others, min(CLIENT_FEEDS, len(others)))]
+    khal = Khal(folder / "khal")
+    for path in chosen:
+        khal_agrees(khal, f"{seed} {path.relative_to(top)}", path.read_bytes(), feeds[path])
+    with Vdirsyncer(top, folder / "vdirsyncer") as vdirsyncer:
+        for path, files in vdirsyncer.fetched(chosen).items():
+            vdirsyncer_agrees(f"{seed} {path.relative_to(top)}", path.read_bytes(), files)
 
 
 def listed_as_planned(seed: int, plan: Plan, folder: pathlib.Path):

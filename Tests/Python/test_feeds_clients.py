@@ -1,8 +1,9 @@
 """Real calendar clients read the feeds: khal imports and lists them, vdirsyncer fetches them over HTTP.
 
-    COPLAN_CLIENT_SEEDS    how many random hostile plans khal reads (default 6)
+    COPLAN_CLIENT_SEEDS    how many random hostile plans the command khal reads (default 2)
 
-They are found beside this Python, or on the PATH; without them the tests are skipped.
+Here they run as their users run them, and, on every feed of the shipped plan, as calendar_clients has them run, which is
+what the feeds of hundreds of random plans go through in test_feeds_campaign. The commands are found beside this Python, or on the PATH; without them the tests are skipped.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ import threading
 
 import pytest
 
+import calendar_clients
+import test_feeds_campaign
 from calendar_text import Feed
 from feeds_support import ROOT, export, write_plan
 from plan_generator import make_plan
 from test_feeds_campaign import AS_OF, by_our_reader, write_hostile
 
-SEEDS = range(710000, 710000 + int(os.environ.get("COPLAN_CLIENT_SEEDS", "6")))
+SEEDS = range(710000, 710000 + int(os.environ.get("COPLAN_CLIENT_SEEDS", "2")))
 
 PLAN = {
     "project": {"id": "p", "name": "P, with; signs", "period": "2019"},
@@ -137,6 +140,23 @@ def test_khal_lists_what_was_planned(tmp_path):
 def test_khal_lists_the_shipped_plan(tmp_path):
     out = export(ROOT / "plans", tmp_path / "out", as_of="2018-12-01")
     khal_agrees(tmp_path / "khal", out / "partners/all.ics", dt.date(2014, 1, 1), 4_000)
+
+
+def test_every_feed_of_the_shipped_plan(tmp_path):
+    """Each of them, in both clients; what it holds is as our reader says."""
+    out = export(ROOT / "plans", tmp_path / "out", as_of="2018-12-01")
+    feeds = sorted(out.rglob("*.ics"))
+    assert len(feeds) > 250
+    khal = calendar_clients.Khal(tmp_path / "khal")
+    occurrences = 0
+    for path in feeds:
+        expected = by_our_reader(Feed(path.read_bytes()))
+        test_feeds_campaign.khal_agrees(khal, str(path), path.read_bytes(), expected)
+        occurrences += sum(map(len, expected.values()))
+    assert occurrences > 500
+    with calendar_clients.Vdirsyncer(out, tmp_path / "vdirsyncer") as vdirsyncer:
+        for path, files in vdirsyncer.fetched(feeds).items():
+            test_feeds_campaign.vdirsyncer_agrees(str(path), path.read_bytes(), files)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
