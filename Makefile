@@ -78,7 +78,7 @@ $(VENV)/installed: Tests/Python/requirements.txt
 test-python: build browser $(VENV)/installed
 	$(SWIFT) build -c release --product TimeProbe
 	COPLAN_BINARY=$(abspath $(COPLAN)) COPLAN_TIME_PROBE=$(abspath .build/release/TimeProbe) \
-	    $(VENV)/bin/pytest --quiet -p no:cacheprovider Tests/Python
+	    $(VENV)/bin/pytest --quiet -p no:cacheprovider -n auto Tests/Python
 
 ## check beside a bare libyaml scan, the engine beside a sort and DuckDB, feeds beside bare libical.
 bench: build $(VENV)/installed
