@@ -222,7 +222,7 @@ package final class OutputFolder: Sendable {
 
     /// The file by which exports into this folder keep out of each other's way, and in which each
     /// leaves what the next one should know.
-    static let lockName = ".coplan-lock"
+    package static let lockName = ".coplan-lock"
 
     /// The lock of this folder, if it has been made and nobody holds it.
     func tryLock() -> OutputLock? {
@@ -239,9 +239,9 @@ package final class OutputFolder: Sendable {
     ///
     /// - Parameter willWait: called once where it takes longer than a second.
     package func lock(
-        waitingSeconds: Int, willWait: (() -> Void)? = nil
+        _ name: String = OutputFolder.lockName, waitingSeconds: Int,
+        willWait: (() -> Void)? = nil
     ) throws(ExportError) -> OutputLock {
-        let name = OutputFolder.lockName
         let file = openat(descriptor, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw OutputFolder.failure("\(path)/\(name)", errno) }
         let all = waitingSeconds * 20
@@ -293,7 +293,7 @@ package struct FileSignature: Equatable, Sendable, CustomStringConvertible {
         changed = nanoseconds(information.st_ctim)
     }
 
-    var description: String { "\(inode) \(size) \(modified) \(changed)" }
+    package var description: String { "\(inode) \(size) \(modified) \(changed)" }
 
     /// When it was last written or given another name, in nanoseconds since 1970.
     var newest: Int64 { Swift.max(modified, changed) }

@@ -24,7 +24,7 @@ extension Command {
         let limit = try audience(invocation)
         let languages = try languages(invocation)
         let loaded = try load(invocation)
-        let (context, problems) = loaded.checkContext()
+        let (context, _, problems) = loaded.checkContext()
         let mistakes = loaded.fileErrors + problems.count
         if mistakes > 0 {
             printError(
