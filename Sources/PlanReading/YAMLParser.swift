@@ -64,7 +64,7 @@ struct YAMLParser {
                 rule: "file/syntax", message: "out of memory", line: 1, column: 1, endColumn: 2,
                 isFinal: true)
         }
-        tree.nodes.reserveCapacity(min(bytes.count / 12, limits.fileValues))
+        tree.nodes.reserveCapacity(min(bytes.count / 8, limits.fileValues))
         tree.text.reserveCapacity(bytes.count * 3 / 4)
         yaml_parser_set_encoding(handle.parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(handle.parser, bytes.baseAddress, bytes.count)
