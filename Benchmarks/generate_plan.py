@@ -61,7 +61,7 @@ def main():
     os.makedirs(arguments.folder, exist_ok=True)
 
     with open(os.path.join(arguments.folder, "coplan.yaml"), "w") as out:
-        out.write("format: 1\nname: Generated plan (invented)\ndomain: plans.example\nas-of: 2019-01-01\n")
+        out.write("format: 1\nname: Generated plan (invented)\ndomain: plans.example\ntimezone: UTC\nas-of: 2019-01-01\n")
     with open(os.path.join(arguments.folder, "shared.yaml"), "w") as out:
         out.write("themes:\n")
         for n in range(themes):

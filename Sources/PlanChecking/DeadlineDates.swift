@@ -109,8 +109,7 @@ public struct DeadlineDates: Sendable {
     /// Of a window the last days on which it can take place.
     private func latestDays(of part: PartID) -> DayRange? {
         guard case .window(let window) = plan.when(of: part)?.value else { return nil }
-        let length = plan.daysTaken(by: part, from: window.first)
-        return DayRange(first: max(window.first, window.last - (length - 1)), last: window.last)
+        return DayRange(first: plan.latestStart(of: part, in: window), last: window.last)
     }
 }
 

@@ -7,6 +7,16 @@ extension Plan {
     func daysTaken(by part: PartID, from day: CivilDay) -> Int {
         activities[Int(part.activity)].duration?.value.daysTaken(from: day) ?? 1
     }
+
+    /// The last day on which a part can begin so that it ends within its window; the window's
+    /// first where it does not fit in. (Months are not all of one length.)
+    func latestStart(of part: PartID, in window: DayRange) -> CivilDay {
+        func ends(_ start: CivilDay) -> CivilDay { start + (daysTaken(by: part, from: start) - 1) }
+        var start = max(window.first, window.last - (daysTaken(by: part, from: window.first) - 1))
+        while start > window.first, ends(start) > window.last { start = start - 1 }
+        while start < window.last, ends(start + 1) <= window.last { start = start + 1 }
+        return start
+    }
 }
 
 /// What the calendar of the host country leaves of a window.

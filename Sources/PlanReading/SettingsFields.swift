@@ -370,6 +370,12 @@ extension ValueKind where Value == [WeeklyRest] {
             }
             return spans
         }
+        guard decoder.meant(node).kind != .mapping else {
+            decoder.reportWrongType(
+                node, expected: "a list of weekdays, or of spans",
+                hint: "put it in brackets: [{days: [sat, sun]}]")
+            return nil
+        }
         return ValueKind<UInt8>.weekdays.read(&decoder, node).map { [WeeklyRest(weekdays: $0)] }
     }
 }

@@ -52,6 +52,7 @@ extension LoadedPlan {
                 + "\(shown("\(plan.files[Int(place.file)].path):\(place.line):\(place.column)")) "
                 + "(\(shown(plan.name(of: first))))\n"
                 + "  write `timezone:` with a name such as Africa/Tunis in the activity, at its venue, "
-                + "or for all\n  of them in coplan.yaml; `timezone: UTC` there if that is meant\n")
+                + "or for the\n  whole plan in coplan.yaml; `timezone: UTC` there if that is meant\n"
+        )
     }
 }

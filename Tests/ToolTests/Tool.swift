@@ -135,7 +135,9 @@ final class TemporaryFolder {
     /// The bytes of every file below a folder, by path.
     static func contents(of folder: String) throws -> [String: Data] {
         var found: [String: Data] = [:]
-        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+        // What an export keeps for itself tells of these very files: their inodes and times.
+        for name in try FileManager.default.subpathsOfDirectory(atPath: folder)
+        where name != ".coplan-lock" {
             let path = "\(folder)/\(name)"
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),

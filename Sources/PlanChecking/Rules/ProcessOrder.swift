@@ -97,8 +97,8 @@ extension CheckContext {
             Edge(
                 day: occurrence.days.first, instant: occurrence.isAllDay ? nil : occurrence.start,
                 zone: zones.zone(named: plan.zoneName(of: part)))
-        } window: { window, length in
-            Edge(day: max(window.first, window.last - (length - 1)), isLatest: true)
+        } window: { part, window in
+            Edge(day: plan.latestStart(of: part, in: window), isLatest: true)
         }.min { $0.day < $1.day || $0.day == $1.day && ($0.instant ?? .min) < ($1.instant ?? .min) }
     }
 
@@ -108,19 +108,20 @@ extension CheckContext {
             Edge(
                 day: occurrence.days.last, instant: occurrence.isAllDay ? nil : occurrence.end,
                 zone: zones.zone(named: plan.zoneName(of: part)))
-        } window: { window, length in
-            Edge(day: min(window.last, window.first + (length - 1)))
+        } window: { part, window in
+            let length = plan.daysTaken(by: part, from: window.first)
+            return Edge(day: min(window.last, window.first + (length - 1)))
         }.max { $0.day < $1.day || $0.day == $1.day && ($0.instant ?? .max) < ($1.instant ?? .max) }
     }
 
     private func edges(
         of target: ActivityReference.Target, _ fixed: (PartID, Occurrence) -> Edge,
-        window: (DayRange, Int) -> Edge
+        window: (PartID, DayRange) -> Edge
     ) -> [Edge] {
         parts(of: target).flatMap { index -> [Edge] in
             let part = expansion.parts[index]
             if case .window(let days) = plan.when(of: part)?.value {
-                return [window(days, plan.daysTaken(by: part, from: days.first))]
+                return [window(part, days)]
             }
             return expansion.occurrences(ofPart: index).map { fixed(part, $0) }
         }
