@@ -1,3 +1,5 @@
+import PlanModel
+
 /// JSON (RFC 8259), as far as the index of a folder of feeds needs it.
 enum JSONValue: Equatable {
     case null
@@ -24,25 +26,11 @@ enum JSONValue: Equatable {
         self = value
     }
 
-    /// A string with its quotes. Everything but quotes, backslashes and controls is as it is.
+    /// A string with its quotes.
     static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            default:
-                if scalar.value < 0x20 || scalar.value == 0x7F {
-                    let digits = String(scalar.value, radix: 16)
-                    result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-                } else {
-                    result.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return result + "\""
+        var result = ""
+        result.appendJSON(text)
+        return result
     }
 }
 
@@ -142,9 +130,10 @@ private struct JSONParser {
                 position += 1
                 switch escaped {
                 case UInt8(ascii: "n"): text.append(0x0A)
+                case UInt8(ascii: "r"): text.append(0x0D)
                 case UInt8(ascii: "t"): text.append(0x09)
                 case UInt8(ascii: "u"):
-                    // Only what `quoted` writes: no surrogates.
+                    // Only what `appendJSON` writes: no surrogates.
                     guard position + 4 <= bytes.count,
                         let code = UInt32(
                             String(decoding: bytes[position..<(position + 4)], as: UTF8.self),

@@ -1,3 +1,5 @@
+import PlanModel
+
 /// A JSON value (RFC 8259) whose keys stay in their order.
 enum JSON {
     case null
@@ -44,7 +46,7 @@ enum JSON {
             text += "{"
             for (index, (key, value)) in entries.enumerated() {
                 text += index > 0 ? ",\n\(inner)" : "\n\(inner)"
-                JSON.write(key, to: &text)
+                text.appendJSON(key)
                 text += ": "
                 value.writeIndented(to: &text, margin: inner)
             }
@@ -70,7 +72,7 @@ enum JSON {
         case .bool(let value): text += value ? "true" : "false"
         case .integer(let value): text += String(value)
         case .decimal(let value): text += value
-        case .string(let value): JSON.write(value, to: &text)
+        case .string(let value): text.appendJSON(value)
         case .array(let items):
             let breaks = depth == 1 && !items.isEmpty
             text += "["
@@ -84,29 +86,11 @@ enum JSON {
             text += "{"
             for (index, (key, value)) in entries.enumerated() {
                 if index > 0 { text += depth == 0 ? ",\n " : ", " }
-                JSON.write(key, to: &text)
+                text.appendJSON(key)
                 text += ": "
                 value.write(to: &text, depth: depth + 1)
             }
             text += "}"
         }
-    }
-
-    private static func write(_ string: String, to text: inout String) {
-        text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value):
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        text += "\""
     }
 }
