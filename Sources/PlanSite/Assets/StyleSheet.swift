@@ -118,7 +118,9 @@ enum StyleSheet {
         .planner .chip{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3;overflow:hidden}
         .planner .chip{padding-inline:.25rem .2rem}
         .planner .chip,.notices li{hyphens:auto;overflow-wrap:break-word}
-        .dense .chip{display:block;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;padding-block:0}
+        .dense .chip{display:flex;gap:.3em;align-items:baseline;white-space:nowrap;overflow:hidden;padding-block:0}
+        .dense .chip>*{flex:none}
+        .dense .chip .title{flex:0 1 auto;overflow:hidden;text-overflow:ellipsis;min-inline-size:0}
         .planner.dense .chip{font-size:.74rem;padding-inline:.25rem}
         .planner.dense .chips{gap:.1rem;padding-inline:.1rem}
         .chip .sign{font-size:.78em}
@@ -204,13 +206,14 @@ enum StyleSheet {
 
         .heat{inline-size:auto;font-size:.78rem;border-spacing:1px;border-collapse:separate}
         .heat th,.heat td{border:0;padding:.15rem .3rem;text-align:center}
-        .heat td{min-inline-size:1.55rem;background:var(--panel);font-variant-numeric:tabular-nums;border-radius:.15rem}
+        .heat td{min-inline-size:1.3rem;padding-inline:.1rem;background:var(--panel);font-variant-numeric:tabular-nums;border-radius:.15rem}
         .heat thead th{vertical-align:middle}
         .heat thead tr:first-child th{text-align:start}
         .heat .week{font-weight:400;padding-inline:0;font-size:.72rem}
         .heat th[scope=row],.heat th[rowspan]{text-align:start;white-space:nowrap;position:sticky;inset-inline-start:0;background:var(--bg);z-index:1;padding-inline-start:0}
         .heat .h1{background:var(--h1)}.heat .h2{background:var(--h2)}.heat .h3{background:var(--h3);color:#0b1622}
         .heat .h4{background:var(--h4);color:#fff}.heat .h5{background:var(--h5);color:#fff}
+        .heat .bang{display:inline;background:none;color:inherit;font-size:1em}
         .heat .over{box-shadow:inset 0 0 0 2px var(--bad);font-weight:700}
         @media (prefers-color-scheme:dark){.heat .h3{color:#fff}.heat .h4,.heat .h5{color:#0b1622}}
 
@@ -240,7 +243,7 @@ enum StyleSheet {
         .facts>div{grid-template-columns:1fr;gap:.1rem}
         .planner{min-inline-size:70rem}
         .planner th[scope=row],.planner thead th:first-child{inline-size:6.5rem}
-        .filters label{flex-basis:100%;max-inline-size:none}
+        .filters label{flex-basis:40%;min-inline-size:0;max-inline-size:none}
         .days{margin-inline-start:0;flex-basis:100%}
         .index td:nth-child(2),.index th:nth-child(2):not([scope=row]){overflow-wrap:anywhere}
         .index{font-size:.86rem}.index th,.index td{padding:.35rem .3rem}

@@ -22,7 +22,7 @@ extension PageWriter {
             w.element("header") { w in
                 w.element("span", .class("badge level"), text: w.name(of: finding.level))
                 w.text(" ")
-                w.overlapTitle(finding)
+                w.element("span") { $0.overlapTitle(finding) }
                 w.element("span", .class("days"), text: w.time(of: finding))
             }
             w.reasons(finding)

@@ -192,7 +192,7 @@ extension PageWriter {
             w.projectSign(project)
             w.signs(bar.entry)
             w.text(" ")
-            w.planText(w.title(of: bar.entry.activity), or: title)
+            w.title(w.title(of: bar.entry.activity), or: title)
             if withDays { w.element("small", text: w.spanText(bar.run.days)) }
         }
     }

@@ -236,7 +236,7 @@ extension PageWriter {
             w.element("b", text: w.dayText(runs, in: month))
             w.signs(entry)
             w.text(" ")
-            w.planText(w.title(of: entry.activity), or: title)
+            w.title(w.title(of: entry.activity), or: title)
         }
     }
 

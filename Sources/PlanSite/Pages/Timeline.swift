@@ -48,6 +48,10 @@ extension PageWriter {
 
     private func label(of tick: Timeline.Tick, _ drawing: Timeline) -> String? {
         if tick.month.number == 1 { return String(tick.month.year) }
+        // The first says which year it is, where there is room for that.
+        if tick.x == 0, drawing.hasWideMonths {
+            return "\(words.shortMonths[tick.month.number - 1]) \(tick.month.year)"
+        }
         return drawing.isMonthNamed(tick.month) ? words.shortMonths[tick.month.number - 1] : nil
     }
 
@@ -168,6 +172,9 @@ struct Timeline {
     func position(of day: CivilDay) -> Int? {
         span.contains(day) ? (day - span.first) * Self.width / span.count : nil
     }
+
+    /// Whether a month and a year fit beside each other.
+    var hasWideMonths: Bool { ticks.count < 2 || ticks[1].x - ticks[0].x >= 76 }
 
     func isMonthNamed(_ month: Month) -> Bool { (month.number - 1) % monthStep == 0 }
 }

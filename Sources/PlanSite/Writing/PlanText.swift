@@ -25,6 +25,16 @@ extension PageWriter {
         isolated(shown, in: languageShown(text))
     }
 
+    /// Writes a title that is cut off where there is no room for all of it: at its own end, in
+    /// whichever direction it runs.
+    mutating func title(_ text: LocalizedText, or fallback: String) {
+        let shown = inReadersLanguage(text)
+        let code = shown == nil ? language.code : languageShown(text)
+        element(
+            "bdi", .class("title"),
+            code == language.code ? nil : Attribute("lang", code), text: shown ?? fallback)
+    }
+
     /// Writes a text that is in the plan's language, as far as anybody knows.
     mutating func planText(_ text: String) { isolated(text, in: planLanguage) }
 
