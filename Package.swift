@@ -36,7 +36,8 @@ let package = Package(
         // Rooms. Data flows one way: read → resolve → expand → check → render/export.
         .target(name: "Parallel", swiftSettings: settings),
         .target(name: "PlanTime", swiftSettings: settings),
-        .target(name: "PlanModel", dependencies: ["PlanTime", "Parallel"], swiftSettings: settings),
+        .target(
+            name: "PlanModel", dependencies: ["PlanTime", "Parallel"], swiftSettings: settings),
         .target(
             name: "PlanReading", dependencies: ["PlanModel", "PlanTime", "Parallel", "CLibYAML"],
             swiftSettings: settings),
