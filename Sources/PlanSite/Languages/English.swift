@@ -16,7 +16,6 @@ extension SiteWords {
             "This designation is without prejudice to positions on status, and is in line with UNSCR 1244/1999 and the ICJ Opinion on the Kosovo declaration of independence.",
         palestineFootnote:
             "This designation shall not be construed as recognition of a State of Palestine and is without prejudice to the individual positions of the Member States on this issue.",
-        scrollable: "Wide table, can be scrolled",
 
         // Names of pages and things
 
@@ -59,11 +58,9 @@ extension SiteWords {
         legend: "How to read it",
         notFixed: "days not fixed",
         overlapping: "overlaps with something",
-        today: "The day of the plan",
         closuresAndEvents: "Closures and events",
         previous: "Before",
         following: "After",
-        weekHead: "Week",
         longMonths: [
             "January", "February", "March", "April", "May", "June", "July", "August", "September",
             "October", "November", "December",
@@ -129,7 +126,6 @@ extension SiteWords {
         timelineText: {
             "The activities of \($0) along the time line. The table below says the same."
         },
-        role: "Role",
         leads: "Leads",
         isPartnerIn: "Partner in",
         hosts: "Held there",
@@ -198,7 +194,6 @@ extension SiteWords {
 
         subscribeText:
             "Subscribe once, and your calendar stays up to date by itself. Do not import the file: that makes a copy that never changes again.",
-        feedOf: { "This page as a calendar: \($0)" },
         feed: "Calendar",
         address: "Address",
         openInCalendar: "Apple Calendar, Thunderbird, Outlook",
@@ -211,6 +206,5 @@ extension SiteWords {
         feedOnRequest: {
             "This calendar is not public: who runs the feeds gives you an address of your own for \($0)."
         },
-        otherFeeds: "More calendars",
         inProjectFeed: "This activity is in the calendar of its project")
 }

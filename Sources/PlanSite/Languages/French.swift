@@ -16,7 +16,6 @@ extension SiteWords {
             "Cette désignation est sans préjudice des positions sur le statut et est conforme à la résolution 1244 (1999) du Conseil de sécurité des Nations unies ainsi qu’à l’avis de la CIJ sur la déclaration d’indépendance du Kosovo.",
         palestineFootnote:
             "Cette dénomination ne saurait être interprétée comme une reconnaissance d’un État de Palestine et est sans préjudice de la position de chaque État membre sur cette question.",
-        scrollable: "Tableau large, à faire défiler",
 
         // Names of pages and things
 
@@ -60,11 +59,9 @@ extension SiteWords {
         legend: "Légende",
         notFixed: "jours non fixés",
         overlapping: "chevauche autre chose",
-        today: "Jour de référence",
         closuresAndEvents: "Fermetures et événements",
         previous: "Avant",
         following: "Après",
-        weekHead: "Semaine",
         longMonths: [
             "Janvier", "Février", "Mars", "Avril", "Mai", "Juin", "Juillet", "Août", "Septembre",
             "Octobre", "Novembre", "Décembre",
@@ -130,7 +127,6 @@ extension SiteWords {
         timelineText: {
             "Les activités de \($0) dans le temps. Le tableau ci-dessous dit la même chose."
         },
-        role: "Rôle",
         leads: "Dirige",
         isPartnerIn: "Partenaire de",
         hosts: "S’y tient",
@@ -200,7 +196,6 @@ extension SiteWords {
 
         subscribeText:
             "Abonnez-vous une fois, et votre calendrier reste à jour de lui-même. N’importez pas le fichier : ce serait une copie qui ne change plus.",
-        feedOf: { "Cette page comme calendrier : \($0)" },
         feed: "Calendrier",
         address: "Adresse",
         openInCalendar: "Calendrier Apple, Thunderbird, Outlook",
@@ -213,6 +208,5 @@ extension SiteWords {
         feedOnRequest: {
             "Ce calendrier n’est pas public : qui gère les flux vous donne une adresse personnelle pour \($0)."
         },
-        otherFeeds: "Autres calendriers",
         inProjectFeed: "Cette activité est dans le calendrier de son projet")
 }

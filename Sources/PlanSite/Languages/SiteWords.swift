@@ -19,7 +19,6 @@ struct SiteWords: Sendable {
     var notes: String
     var kosovoFootnote: String
     var palestineFootnote: String
-    var scrollable: String
 
     // MARK: Names of pages and things
 
@@ -63,11 +62,9 @@ struct SiteWords: Sendable {
     var legend: String
     var notFixed: String
     var overlapping: String
-    var today: String
     var closuresAndEvents: String
     var previous: String
     var following: String
-    var weekHead: String
     /// As they stand alone, January first.
     var longMonths: [String]
     var notFixedTitle: String
@@ -131,7 +128,6 @@ struct SiteWords: Sendable {
     var donor: String
     var timeline: String
     var timelineText: @Sendable (String) -> String
-    var role: String
     var leads: String
     var isPartnerIn: String
     var hosts: String
@@ -189,7 +185,6 @@ struct SiteWords: Sendable {
     // MARK: Subscriptions
 
     var subscribeText: String
-    var feedOf: @Sendable (String) -> String
     var feed: String
     var address: String
     var openInCalendar: String
@@ -200,7 +195,6 @@ struct SiteWords: Sendable {
     var copyAddress: String
     var relativeFeed: String
     var feedOnRequest: @Sendable (String) -> String
-    var otherFeeds: String
     var inProjectFeed: String
 
     static func `in`(_ code: String) -> SiteWords {
