@@ -11,7 +11,7 @@ COPLAN := .build/release/coplan
 VENV := .venv
 SYSTEM := $(shell uname -s)
 # Debian's packages, beside a Swift toolchain and what that needs.
-PACKAGES := libical-dev libyaml-dev libsodium-dev libqrencode-dev tzdata
+PACKAGES := libical-dev libyaml-dev libsodium-dev libqrencode-dev libmicrohttpd-dev zlib1g-dev tzdata
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
 
 .PHONY: all run build install lint format test test-swift test-python bench docs fuzz clean help packages
@@ -21,7 +21,7 @@ all: build run
 ## What is missing is installed, what is there is left alone.
 packages:
 ifeq ($(SYSTEM),Darwin)
-	@for package in libical libyaml libsodium qrencode pkg-config; do \
+	@for package in libical libyaml libsodium qrencode libmicrohttpd zlib pkg-config; do \
 	    brew list $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
 	if [ -n "$$missing" ]; then echo "coplan needs:$$missing. Install with: brew install$$missing"; exit 1; fi
 else
@@ -80,7 +80,8 @@ test-python: build browser $(VENV)/installed
 	COPLAN_BINARY=$(abspath $(COPLAN)) COPLAN_TIME_PROBE=$(abspath .build/release/TimeProbe) \
 	    $(VENV)/bin/pytest --quiet -p no:cacheprovider -n auto Tests/Python
 
-## check beside a bare libyaml scan, the engine beside a sort and DuckDB, feeds beside bare libical.
+## check beside a bare libyaml scan, the engine beside a sort and DuckDB, feeds beside bare libical,
+## the server beside nginx.
 bench: build $(VENV)/installed
 	$(SWIFT) build -c release --product EngineBenchmark
 	$(SWIFT) build -c release --product FeedBenchmark
@@ -88,6 +89,7 @@ bench: build $(VENV)/installed
 	python3 Benchmarks/run.py --coplan $(COPLAN) $(BENCH_OPTIONS)
 	$(VENV)/bin/python Benchmarks/engine.py
 	python3 Benchmarks/feeds.py --feeds .build/release/FeedBenchmark
+	python3 Benchmarks/serve.py --coplan $(COPLAN)
 
 ## What is generated from the sources.
 docs: build
@@ -109,7 +111,7 @@ help:
 	@echo "make test       build and run every test"
 	@echo "make install    install coplan below PREFIX ($(PREFIX))"
 	@echo "make lint       check the format of the sources; make format mends it"
-	@echo "make bench      measure check, the engine and feeds beside others (BENCH_OPTIONS='--sizes 1000000')"
+	@echo "make bench      measure check, the engine, feeds and the server beside others (BENCH_OPTIONS='--sizes 1000000')"
 	@echo "make docs       write the generated parts of docs/ anew"
 	@echo "make fuzz       look for input that a reader cannot stand (FUZZ='dates 300': which one, seconds)"
 	@echo "make clean      remove what was built"

@@ -32,6 +32,11 @@ let package = Package(
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode",
             providers: [.apt(["libqrencode-dev"]), .brew(["qrencode"])]),
+        .systemLibrary(
+            name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+        .systemLibrary(
+            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
         // Rooms. Data flows one way: read → resolve → expand → check → render/export.
         .target(name: "Parallel", swiftSettings: settings),
@@ -56,11 +61,15 @@ let package = Package(
                 "PlanModel", "PlanTime", "PlanChecking", "PlanCalendar", "Parallel", "CQREncode",
             ],
             swiftSettings: settings),
+        .target(
+            name: "PlanServing",
+            dependencies: ["PlanModel", "PlanTime", "CMicroHTTPD", "CZlib", "CSodium"],
+            swiftSettings: settings),
         .executableTarget(
             name: "coplan",
             dependencies: [
                 "PlanModel", "PlanTime", "PlanReading", "PlanChecking", "PlanCalendar", "PlanSite",
-                "Parallel",
+                "PlanServing", "Parallel",
             ],
             swiftSettings: settings),
 
@@ -96,6 +105,9 @@ let package = Package(
         .testTarget(
             name: "PlanSiteTests",
             dependencies: ["PlanSite", "PlanReading", "PlanChecking", "PlanModel", "PlanTime"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PlanServingTests", dependencies: ["PlanServing", "PlanModel", "PlanTime"],
             swiftSettings: settings),
         .testTarget(name: "ToolTests", swiftSettings: settings),
     ],

@@ -30,9 +30,13 @@ struct LoadedPlan: Sendable {
 }
 
 /// Reads the plan that an invocation names; where a file of it is `edited`, as it will be then.
-func load(_ invocation: Invocation, argument: Int = 0, with edited: EditedFile? = nil)
-    throws(Failure) -> LoadedPlan
-{
+///
+/// - Parameter isLast: the process ends after what it does with this plan. Freeing a large one record
+///   by record would only delay that, so it never is.
+func load(
+    _ invocation: Invocation, argument: Int = 0, with edited: EditedFile? = nil,
+    isLast: Bool = true
+) throws(Failure) -> LoadedPlan {
     let (folder, onlyFile) = try locatePlan(invocation, argument: argument)
     let zones = try systemZones()
     var read: ReadPlan
@@ -54,9 +58,7 @@ func load(_ invocation: Invocation, argument: Int = 0, with edited: EditedFile? 
                 hint: "end the rule earlier, or raise `limits: occurrences` in coplan.yaml",
                 place: activity.recurrence?.place ?? activity.place))
     }
-    // The process ends after its command: freeing a large plan record by record would only
-    // delay that.
-    _ = Unmanaged.passRetained(Boxed(read))
+    if isLast { _ = Unmanaged.passRetained(Boxed(read)) }
     let language = read.plan.settings.mainLanguage
     return LoadedPlan(
         folder: folder, onlyFile: onlyFile, plan: read.plan, reading: read.findings,

@@ -12,7 +12,7 @@ import PlanTime
 enum Tool {
     static let commands: [Command] = [
         .initialise, .check, .conflicts, .synergies, .list, .agenda, .show, .waive, .export,
-        .verify, .site, .explain, .schema,
+        .verify, .site, .serve, .token, .explain, .schema,
     ]
 
     static func main() {
@@ -64,7 +64,9 @@ enum Tool {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         var environment: [String: String] = [:]
-        for name in ["NO_COLOR", "TERM", "SOURCE_DATE_EPOCH", "COLUMNS"] {
+        for name in [
+            "NO_COLOR", "TERM", "SOURCE_DATE_EPOCH", "COLUMNS", "XDG_STATE_HOME", "HOME",
+        ] {
             if let value = getenv(name) { environment[name] = String(cString: value) }
         }
         let isTerminal = isatty(STDOUT_FILENO) == 1

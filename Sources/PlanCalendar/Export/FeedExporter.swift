@@ -96,6 +96,14 @@ public struct FeedExporter: Sendable {
 
     /// Writes what has changed into a folder, which is made where it is missing.
     public func export(to directory: String) throws(ExportError) -> ExportSummary {
+        try export(to: directory) { (_, summary) throws(ExportError) in summary }
+    }
+
+    /// Exports, and looks at the folder while no other export can change it.
+    func export<Result>(
+        to directory: String,
+        then look: (OutputFolder, ExportSummary) throws(ExportError) -> Result
+    ) throws(ExportError) -> Result {
         let identities = try Identities(plan)
         let root = try OutputFolder.root(directory)
         let lock = try root.lock(
@@ -108,8 +116,9 @@ public struct FeedExporter: Sendable {
             var text = last.text
             if let began { text += run(done, in: root, since: began)?.line ?? "" }
             if !text.utf8.elementsEqual(known) { lock.replace(Array(text.utf8)) }
+            let result = try look(root, done.summary)
             lock.release()
-            return done.summary
+            return result
         } catch {
             lock.release()
             throw error

@@ -115,34 +115,46 @@ extension LoadedPlan {
     /// Feeds, deadlines and overlaps, as far as the plan asks for them; and how many of the files
     /// that these need cannot be read.
     fileprivate func lookAround(_ options: inout ExportOptions, _ program: String?) -> Int {
-        options.feeds = plan.settings.feeds
-        options.freeBusyAudience = plan.settings.freeBusyAudience ?? .restricted
         options.inputs = program.map {
             ExportInputs(
                 program: $0, planFiles: plan.files, planAsOf: plan.settings.asOf?.value)
         }
-        let limit = options.limit
-        let tellsOverlaps = options.feeds.contains {
-            $0.tellsOverlaps && min($0.audience, limit) > .public
-        }
+        takeSettings(&options)
+        let tellsOverlaps = tellsOverlaps(options)
         guard fileErrors == 0, tellsOverlaps || plan.hasDeadlines else { return 0 }
         let (context, calendars, problems) = checkContext()
         options.inputs?.calendars = calendars
+        let findings = tellsOverlaps ? check(context, reading: []).findings : []
+        tell(of: findings, context, &options)
+        return problems.count
+    }
+
+    /// What the plan says of its feeds.
+    func takeSettings(_ options: inout ExportOptions) {
+        options.feeds = plan.settings.feeds
+        options.freeBusyAudience = plan.settings.freeBusyAudience ?? .restricted
+    }
+
+    /// Deadlines and overlaps, as far as feeds tell of them.
+    func tell(of findings: [Finding], _ context: CheckContext, _ options: inout ExportOptions) {
         if plan.hasDeadlines {
             options.deadlines = DeadlineDates(
                 plan: plan, expansion: expansion, workingDays: context.workingDays)
         }
-        if tellsOverlaps {
-            options.overlaps = check(context, reading: []).findings.filter {
+        if tellsOverlaps(options) {
+            options.overlaps = findings.filter {
                 $0.rule.hasPrefix("overlap/") && !$0.isWaived
             }
         }
-        return problems.count
+    }
+
+    private func tellsOverlaps(_ options: ExportOptions) -> Bool {
+        options.feeds.contains { $0.tellsOverlaps && min($0.audience, options.limit) > .public }
     }
 }
 
 /// The clock's second; with `--as-of` the beginning of that day; with SOURCE_DATE_EPOCH that second.
-private func stamp(_ invocation: Invocation, _ loaded: LoadedPlan) throws(Failure) -> Instant {
+func stamp(_ invocation: Invocation, _ loaded: LoadedPlan) throws(Failure) -> Instant {
     if invocation.has("as-of") {
         return Instant(seconds: Int64(loaded.asOf.number) * 86_400)
     }
