@@ -72,5 +72,5 @@ final class PageShelf: Sendable {
     /// Pages load their style sheet and their script from beside them, and nothing from elsewhere.
     private static let policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 }

@@ -24,7 +24,8 @@ from serve_support import PLAN, Answer, Server
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with Server(tmp_path_factory.mktemp("serve")) as server:
+    # Not long, for requests that never end.
+    with Server(tmp_path_factory.mktemp("serve"), PLAN, "--timeout", "3") as server:
         yield server
 
 
