@@ -270,16 +270,10 @@ struct AudiencePairs {
 func intersection<List: RandomAccessCollection>(_ left: List, _ right: List) -> [List.Element]
 where List.Element: Comparable {
     var result: [List.Element] = []
-    forEachShared(left, right) { result.append($0) }
-    return result
-}
-private func forEachShared<List: RandomAccessCollection>(
-    _ left: List, _ right: List, _ body: (List.Element) -> Void
-) where List.Element: Comparable {
     var (i, j) = (left.startIndex, right.startIndex)
     while i < left.endIndex, j < right.endIndex {
         if left[i] == right[j] {
-            body(left[i])
+            result.append(left[i])
             left.formIndex(after: &i)
             right.formIndex(after: &j)
         } else if left[i] < right[j] {
@@ -288,4 +282,5 @@ private func forEachShared<List: RandomAccessCollection>(
             right.formIndex(after: &j)
         }
     }
+    return result
 }

@@ -5,7 +5,7 @@ import PlanTime
 /// What one occurrence brings into `overlap/audience`, small enough for one line of the
 /// processor's cache: a million of them are compared with each other.
 struct AudienceSide: Sendable {
-    /// Up to four things in common fit in; unused places hold `noTheme`.
+    /// Sorted; unused places hold `none`.
     var themes = SIMD4<Int32>(repeating: Self.none)
     /// Numbers of countries, sorted; unused places hold `UInt16.max`.
     var countries = SIMD4<UInt16>(repeating: .max)
@@ -22,8 +22,8 @@ struct AudienceSide: Sendable {
     /// Index of the project, or -1.
     var project: Int32 = -1
     var occasion: Int32 = 0
-    /// Whether its activity is held once, with all its institutions from beginning to end, and
-    /// everything above fits in.
+    /// Whether its activity is held once, with all its institutions from beginning to end, and its
+    /// countries, themes and institutions fit in.
     var isSimple = false
     var isJoint = false
     var inheritsCountries = false

@@ -40,7 +40,7 @@ struct AudienceSweep {
     }
 
     /// A list that is longer than this is kept country by country.
-    private static let longest: Int32 = 16
+    private static let longest: Int32 = 4
 
     private let all: AudienceSides
     /// The numbers of features: themes, then institutions, then leads.
@@ -124,6 +124,7 @@ struct AudienceSweep {
         }
     }
 
+    /// The same for one theme, and those above it.
     private mutating func begin(
         _ occurrence: Int32, _ side: AudienceSide, theme: Int32, _ meeting: Bool,
         _ found: inout Findings
