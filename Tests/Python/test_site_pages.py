@@ -222,6 +222,23 @@ def test_pages_that_are_no_more_go_with_their_folders(tmp_path):
     assert snapshot(tmp_path / "out") == snapshot(tmp_path / "fresh")
 
 
+def test_what_a_run_that_was_killed_has_left_goes(tmp_path):
+    site_plans.write(tmp_path / "plan", projects=1, each=2)
+    site(tmp_path / "plan", tmp_path / "out")
+    left = tmp_path / "out/public/activities/secret/.x.html.coplan-page"
+    left.parent.mkdir()
+    left.write_text("something that is above public by now")
+    # Killed while the new pages were put in their places: some are there, the next manifest vouches for them.
+    fresh = tmp_path / "fresh"
+    site(tmp_path / "plan", fresh, "--as-of", "2019-05-01")
+    shutil.copy(fresh / "public/index.html", tmp_path / "out/public/index.html")
+    shutil.copy(fresh / "public/.coplan-site", tmp_path / "out/public/.coplan-site.next")
+    site(tmp_path / "plan", tmp_path / "out", "--as-of", "2019-05-01")
+    assert not left.exists()
+    shutil.rmtree(left.parent)
+    assert snapshot(tmp_path / "out") == snapshot(fresh)
+
+
 @pytest.mark.parametrize("trouble", ["foreign", "changed", "link", "folder-link"])
 def test_nothing_is_written_over_what_others_wrote(tmp_path, trouble):
     site_plans.write(tmp_path / "plan", projects=1, each=2)

@@ -249,7 +249,7 @@ enum StyleSheet {
         .index{font-size:.86rem}.index th,.index td{padding:.35rem .3rem}
         }
         @media print{
-        @page{size:A3 landscape;margin:10mm}
+        @page{size:landscape;margin:10mm}
         :root{--bg:#fff;--panel:#f6f7f8;--text:#000;--soft:#333;--line:#bbb;--strong:#777;--accent:#000;--on-accent:#fff;--rest:#f1f1f1;--warn:#7a3500;--warn-bg:#fff;--bad:#8c1d18;--bad-bg:#fff;--ok:#164f2b;--ok-bg:#fff;--tint:14%;--h1:#dceaf7;--h2:#b3d3ee;--h3:#7fb1dd;--h4:#2f75b5;--h5:#174a7c;color-scheme:light}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         body{font-size:9.5pt}
@@ -264,7 +264,7 @@ enum StyleSheet {
         .scroll{overflow:visible}
         .planner,.timeline{min-inline-size:0}
         .planner tfoot{display:table-row-group}
-        .heat{font-size:6.5pt;inline-size:100%}.heat td,.heat .week{min-inline-size:0;padding:.5mm 0}.heat .week{font-size:5.5pt}
+        .heat{font-size:6.5pt;inline-size:100%;table-layout:fixed}.heat th[rowspan]{inline-size:32mm}.heat th[scope=row]{white-space:normal}.heat td,.heat .week{min-inline-size:0;padding:.5mm 0}.heat .week{font-size:5.5pt}
         .heat .h3{color:#000}.heat .h4,.heat .h5{color:#fff}
         footer{padding:2mm 0 0;border:0}
         }

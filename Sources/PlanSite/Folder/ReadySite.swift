@@ -17,7 +17,23 @@ struct ReadySite: Sendable {
         (self.top, self.fileMode, self.paths, self.removals) = (top, fileMode, paths, removals)
     }
 
-    static func temporaryName(_ name: String) -> String { ".\(name).coplan-page" }
+    private static let suffix = ".coplan-page"
+
+    static func temporaryName(_ name: String) -> String { ".\(name)\(suffix)" }
+
+    /// Takes away what a run that was killed has left: it may tell what is above the audience by
+    /// now. Everything below the folder is looked at, links are not followed.
+    func removeLeftovers() throws(ExportError) { try removeLeftovers(in: top) }
+
+    private func removeLeftovers(in folder: OutputFolder) throws(ExportError) {
+        for name in folder.names() {
+            if name.hasPrefix("."), name.hasSuffix(ReadySite.suffix) {
+                try folder.remove(name)
+            } else if !name.hasSuffix(".html"), let below = try? folder.folder(name, mode: nil) {
+                try removeLeftovers(in: below)
+            }
+        }
+    }
 
     static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.lastIndex(of: "/") else { return ("", path) }

@@ -76,6 +76,7 @@ public struct SiteFolder: Sendable {
             $0.isScalarLess(than: $1)
         }
         var ready = ReadySite(top: top, fileMode: fileMode, paths: site.paths, removals: [])
+        try ready.removeLeftovers()
         for path in gone {
             guard let (folder, name) = try ready.place(of: path, mode: nil) else { continue }
             switch try folder.read(name) {

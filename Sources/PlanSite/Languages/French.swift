@@ -127,9 +127,9 @@ extension SiteWords {
         timelineText: {
             "Les activités de \($0) dans le temps. Le tableau ci-dessous dit la même chose."
         },
-        leads: "Dirige",
+        leads: "Chef de file de",
         isPartnerIn: "Partenaire de",
-        hosts: "S’y tient",
+        hosts: "Activités qui s’y tiennent",
         notAddressed: "Pour le pays, sans être adressé à l’institution",
         alsoKnownAs: "Aussi",
         broader: "Relève du thème",
@@ -152,7 +152,7 @@ extension SiteWords {
         quietCountries: { "\($0) pays avec une activité au plus par semaine" },
         loadOver: { "\($0) à la fois, capacité \($1)" },
         error: "conflit",
-        warning: "attention",
+        warning: "avertissement",
         note: "remarque",
         rules: [
             "overlap/person": "Même personne au même moment",
