@@ -1,5 +1,19 @@
-import PlanModel
+public import PlanModel
 import PlanTime
+
+/// The side of an overlap that would more easily give way.
+public struct EasierToMove: Hashable, Sendable {
+    public enum Reason: Hashable, Sendable {
+        /// The others are fixed or done.
+        case othersCannot
+        case stillTentative
+        case fewerParticipants(Int, than: Int)
+        case beginsLater
+    }
+    /// What is held together moves together.
+    public var activities: [Int32]
+    public var reason: Reason
+}
 
 /// Who would more easily give way in an overlap.
 ///
@@ -80,22 +94,46 @@ extension Viewpoint {
         }
     }
 
-    private func hintForTwo(_ one: Side, _ other: Side) -> String? {
-        func easier(_ side: Side, _ reason: String) -> String {
-            "easier to move: \(names(side)) (\(reason))"
+    /// Which side would give way, and why; nil where nothing tells two sides apart, more than two
+    /// could move, or the audience may not see one of them.
+    public func easierToMove(_ finding: Finding) -> EasierToMove? {
+        guard finding.activities.allSatisfy({ canSee($0) }) else { return nil }
+        let sides = self.sides(finding)
+        let free = sides.filter { $0.bound == nil }
+        if free.count == 1, sides.count > 1 {
+            return EasierToMove(activities: free[0].activities, reason: .othersCannot)
         }
+        return sides.count == 2 && free.count == 2 ? easier(free[0], free[1]) : nil
+    }
+
+    private func easier(_ one: Side, _ other: Side) -> EasierToMove? {
         if one.isTentative != other.isTentative {
-            return easier(one.isTentative ? one : other, "still tentative")
+            return EasierToMove(
+                activities: (one.isTentative ? one : other).activities, reason: .stillTentative)
         }
         if let mine = one.participants, let theirs = other.participants, mine != theirs {
-            return easier(
-                mine < theirs ? one : other,
-                "\(counted(min(mine, theirs), "participant")), not \(max(mine, theirs))")
+            return EasierToMove(
+                activities: (mine < theirs ? one : other).activities,
+                reason: .fewerParticipants(min(mine, theirs), than: max(mine, theirs)))
         }
         if let mine = one.firstDay, let theirs = other.firstDay, mine != theirs {
-            return easier(mine > theirs ? one : other, "begins later")
+            return EasierToMove(
+                activities: (mine > theirs ? one : other).activities, reason: .beginsLater)
         }
         return nil
+    }
+
+    private func hintForTwo(_ one: Side, _ other: Side) -> String? {
+        guard let easier = easier(one, other) else { return nil }
+        let reason: String
+        switch easier.reason {
+        case .othersCannot: return nil
+        case .stillTentative: reason = "still tentative"
+        case .fewerParticipants(let fewer, let more):
+            reason = "\(counted(fewer, "participant")), not \(more)"
+        case .beginsLater: reason = "begins later"
+        }
+        return "easier to move: \(listed(easier.activities.map { name($0) })) (\(reason))"
     }
 
     /// All that can move, in the order in which they would.

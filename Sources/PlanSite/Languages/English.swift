@@ -151,6 +151,11 @@ extension SiteWords {
         quietCountries: {
             "\($0) \($0 == 1 ? "country" : "countries") with at most one activity in a week"
         },
+        easierToMove: "Easier to move",
+        othersCannotMove: "the rest is fixed or done",
+        stillTentative: "still tentative",
+        fewerParticipants: { "\($0) \($0 == 1 ? "participant" : "participants"), not \($1)" },
+        beginsLater: "begins later",
         loadOver: { "\($0) at once, capacity \($1)" },
         error: "clash",
         warning: "warning",

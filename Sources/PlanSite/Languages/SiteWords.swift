@@ -151,6 +151,12 @@ struct SiteWords: Sendable {
     var loadText: String
     var overLimit: String
     var quietCountries: @Sendable (Int) -> String
+    var easierToMove: String
+    var othersCannotMove: String
+    var stillTentative: String
+    /// How many, and how many the other has.
+    var fewerParticipants: @Sendable (Int, Int) -> String
+    var beginsLater: String
     /// The load, and the capacity that it is over.
     var loadOver: @Sendable (Int, Int) -> String
     var error: String

@@ -42,6 +42,7 @@ extension PageWriter {
                         "li", text: w.words.more(finding.activities.count - Self.mostSides))
                 }
             }
+            w.easierToMove(finding)
         }
     }
 
@@ -95,6 +96,27 @@ extension PageWriter {
     }
 
     private static let mostSides = 12
+
+    /// Which side could give way, and why.
+    private mutating func easierToMove(_ finding: Finding) {
+        guard let easier = site.viewpoint.easierToMove(finding) else { return }
+        let reason: String
+        switch easier.reason {
+        case .othersCannot: reason = words.othersCannotMove
+        case .stillTentative: reason = words.stillTentative
+        case .fewerParticipants(let fewer, let more): reason = words.fewerParticipants(fewer, more)
+        case .beginsLater: reason = words.beginsLater
+        }
+        element("p", .class("reason")) { w in
+            w.text("\(w.words.easierToMove)\(w.language.planWords.colon)")
+            w.list(easier.activities) { w, activity in
+                w.link(to: .activity(activity)) { w in
+                    w.planText(w.title(of: activity), or: w.titleText(activity))
+                }
+            }
+            w.text(" (\(reason))")
+        }
+    }
 
     private func name(of level: Level) -> String {
         switch level {
