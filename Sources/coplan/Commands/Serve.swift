@@ -4,17 +4,17 @@ import PlanTime
 
 extension Command {
     static let serve = Command(
-        "serve", summary: "Serve the feeds over HTTP, always current.",
+        "serve", summary: "Serve the feeds and pages over HTTP, always current.",
         details: """
-            Exports the plan and answers its feeds below /feeds/, and does both again when
-            a file of the plan changes, at 00:00 UTC and on SIGHUP. With mistakes in the
-            plan the last good state stays in service; /health says so. SIGTERM and Ctrl-C
-            end it, when the requests at hand are answered.
+            Exports the plan, answers its feeds below /feeds/ and its pages at /, and does
+            so anew when a file of the plan changes, at 00:00 UTC and on SIGHUP. With
+            mistakes in the plan the last good state stays in service; /health says so.
+            SIGTERM and Ctrl-C end it, when the requests at hand are answered.
 
             Public feeds are at /feeds/PATH: /feeds/all.ics, /feeds/projects/ID.ics.
             What is above public needs a token (see coplan token):
             /feeds/t/TOKEN/partners/all.ics, or /feeds/partners/all.ics with the header
-            “Authorization: Bearer TOKEN”.
+            “Authorization: Bearer TOKEN”. Pages of partners are at /t/TOKEN/partners/.
 
             It speaks plain HTTP: a proxy such as Caddy or nginx in front of it adds TLS.
             A line for each request goes to standard output, all else to standard error.
