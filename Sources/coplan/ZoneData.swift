@@ -39,10 +39,13 @@ func warnOfOldZones(
 
 extension LoadedPlan {
     /// Tells of hours that are read as UTC because nobody has said in which zone they are: what is
-    /// meant is most often another one.
+    /// meant is most often another one. Not beside output for programs: the plan means what it
+    /// says.
     func warnOfMissingZones(_ invocation: Invocation) {
         let parts = plan.facts.withoutZone.filter { viewpoint.canSee($0.activity) }
-        guard let first = parts.first, !invocation.has("quiet") else { return }
+        guard let first = parts.first, !invocation.has("quiet"),
+            invocation.value("format") ?? "text" == "text"
+        else { return }
         let count = Set(parts.map(\.activity)).count
         let place = plan.when(of: first)?.place ?? plan.place(of: first)
         printError(

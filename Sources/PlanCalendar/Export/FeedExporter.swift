@@ -135,7 +135,9 @@ public struct FeedExporter: Sendable {
 
     /// What the next export may rely on; nil where it would not find things as this one did.
     private func run(_ done: Done, in root: OutputFolder, since began: Int64) -> ExportRun? {
-        guard let inputs = options.inputs, options.rebuild.isEmpty, !done.isSingular,
+        // The names of what was read would tell of what is above the limit.
+        guard let inputs = options.inputs, options.limit == .restricted, options.rebuild.isEmpty,
+            !done.isSingular,
             let zoneFiles = zones.consultedFiles,
             let layout = FolderLayout(of: root, audiences: done.summary.folders.map(\.audience)),
             !layout.hasLeftovers
