@@ -62,6 +62,8 @@ def main():
 
     with open(os.path.join(arguments.folder, "coplan.yaml"), "w") as out:
         out.write("format: 1\nname: Generated plan (invented)\ndomain: plans.example\ntimezone: UTC\nas-of: 2019-01-01\n")
+        if arguments.activities > 1_000_000:
+            out.write(f"limits: {{activities: {arguments.activities}, plan-bytes: {arguments.activities * 1_000}}}\n")
     with open(os.path.join(arguments.folder, "shared.yaml"), "w") as out:
         out.write("themes:\n")
         for n in range(themes):

@@ -25,7 +25,9 @@ public struct CheckResult: Sendable {
 /// - Parameter reading: what the reader found; it is levelled and sorted with the rest.
 public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
     let levels = RuleLevels(context.plan)
-    let active = Rule.all.filter { $0.check != nil && !levels.areOff($0.name) }
+    // The rule that takes longest begins first, so that no core waits for it at the end.
+    let active = ([Rule.overlapAudience] + Rule.all.filter { $0.name != Rule.overlapAudience.name })
+        .filter { $0.check != nil && !levels.areOff($0.name) }
     // In files with mistakes what seems to be missing may be what could not be read.
     let wrongFiles = Set(
         reading.lazy.filter { $0.rule.hasPrefix("file/") }.map(\.place.file))
