@@ -29,6 +29,7 @@ def generate(folder, activities, *more):
     subprocess.run(
         [sys.executable, os.path.join(HERE, "generate_plan.py"), folder, "--activities", str(activities), *more],
         check=True)
+    os.sync()  # What is still to be written would be written while something is measured.
 
 
 def figures(command):

@@ -47,6 +47,7 @@ def main():
             subprocess.run(
                 [sys.executable, os.path.join(HERE, "generate_plan.py"), plan, "--activities", str(size)], check=True
             )
+            os.sync()  # What is still to be written would be written while something is measured.
             files = sorted(glob.glob(os.path.join(plan, "*.yaml")))
             megabytes = sum(os.path.getsize(file) for file in files) / 1e6
             scans, checks, peaks = [], [], []

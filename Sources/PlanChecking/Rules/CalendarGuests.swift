@@ -32,10 +32,11 @@ extension Rule {
                 countries: [EG, JO, MA]
             """
     ) { context in
-        context.plan.activities.indices.compactMap { activity in
+        let calendar = context.workingDays
+        return context.plan.activities.indices.compactMap { activity in
             var found = GuestDays()
             for index in context.expansion.parts(ofActivity: activity) {
-                found.add(context, part: index)
+                found.add(context, calendar, part: index)
             }
             return found.finding(context)
         }
@@ -49,7 +50,7 @@ private struct GuestDays {
     /// The parts in which there is something.
     private var parts: [PartID] = []
 
-    mutating func add(_ context: CheckContext, part index: Int) {
+    mutating func add(_ context: CheckContext, _ calendar: borrowing WorkingDays, part index: Int) {
         // Nobody can be told early of what is done.
         guard context.facts.takesPart[index], context.facts.statuses[index] != .done,
             !context.expansion.ranges[index].isEmpty
@@ -58,7 +59,6 @@ private struct GuestDays {
         if guests.isEmpty { return }
         let part = context.expansion.parts[index]
         let host = context.facts.hosts[index]
-        let calendar = context.workingDays
         let before = rest.count + holidays.count
         for occurrence in context.expansion.occurrences(ofPart: index) {
             for position in guests {

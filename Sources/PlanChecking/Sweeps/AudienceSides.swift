@@ -80,7 +80,12 @@ final class AudienceSides: Sendable {
         sides = parallelArray(lengths: occurrences.map(\.count)) { piece, sides in
             let offset = occurrences[piece].lowerBound
             for part in cuts[piece] where !expansion.ranges[part].isEmpty {
-                var side = AudienceSide(part, context, ancestors)
+                let activity = expansion.parts[part].activity
+                let isOnce =
+                    expansion.ranges[part].count == 1
+                    && expansion.firstParts[Int(activity) + 1]
+                        - expansion.firstParts[Int(activity)] == 1
+                var side = AudienceSide(part, of: activity, isOnce: isOnce, facts, ancestors)
                 for occurrence in expansion.ranges[part] {
                     let days = expansion.occurrences[Int(occurrence)].days
                     (side.first, side.last) = (days.first.number, days.last.number)
@@ -100,6 +105,7 @@ final class AudienceSides: Sendable {
                 return order
             })
         sortByUpperHalf(&order)
+        Self.mixLargeDays(&order)
         self.order = order
     }
 
@@ -179,6 +185,29 @@ final class AudienceSides: Sendable {
         return count
     }
 
+    /// Where thousands begin on one day, those of one project no longer stand together: a search
+    /// that is stopped by `limits: audience-pairs` has then seen something of all projects.
+    private static func mixLargeDays(_ order: inout [UInt64]) {
+        var start = 0
+        while start < order.count {
+            var end = start + 1
+            while end < order.count, order[end] >> 32 == order[start] >> 32 { end += 1 }
+            let count = end - start
+            if count > 1_024 {
+                // A step by which every place is come to once: no divisor of the number of places.
+                var step = count * 5 / 8
+                while greatestCommonDivisor(step, count) > 1 { step += 1 }
+                let day = order[start..<end].map { $0 }
+                for place in 0..<count { order[start + place] = day[place * step % count] }
+            }
+            start = end
+        }
+    }
+
+    private static func greatestCommonDivisor(_ one: Int, _ other: Int) -> Int {
+        other == 0 ? one : greatestCommonDivisor(other, one % other)
+    }
+
     /// The part that a side is about.
     func part(of side: AudienceSide) -> Int {
         side.isSimple ? Int(context.expansion.firstParts[Int(side.owner)]) : Int(side.owner)
@@ -190,10 +219,12 @@ final class AudienceSides: Sendable {
 }
 
 extension AudienceSide {
-    fileprivate init(_ part: Int, _ context: CheckContext, _ ancestors: PartLists<Int32>) {
-        let (facts, expansion) = (context.facts, context.expansion)
-        guard context.facts.takesPart[part] else { return }
-        let activity = context.activity(ofPart: Int32(part))
+    /// - Parameter isOnce: whether the activity has this one part, and that one occurrence.
+    fileprivate init(
+        _ part: Int, of activity: Int32, isOnce: Bool, _ facts: PartFacts,
+        _ ancestors: borrowing PartLists<Int32>
+    ) {
+        guard facts.takesPart[part] else { return }
         project = facts.projects[part]
         occasion = facts.occasions[part]
         isJoint = facts.isJoint[part]
@@ -219,9 +250,7 @@ extension AudienceSide {
             if count < 2 { institutions[count] = use.index } else { fits = false }
             count += 1
         }
-        isSimple =
-            fits && expansion.parts(ofActivity: Int(activity)).count == 1
-            && expansion.ranges[part].count == 1
+        isSimple = fits && isOnce
         owner = isSimple ? activity : Int32(part)
     }
 
