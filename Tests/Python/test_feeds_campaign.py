@@ -2,7 +2,7 @@
 
     COPLAN_FEED_SEEDS      how many random plans (default 200)
     COPLAN_FEED_FIRST      the first seed (default 700000: other plans than the overlaps are compared on)
-    COPLAN_CLIENT_FEEDS    how many feeds of each plan the clients read, beside the one that holds all (default 4)
+    COPLAN_CLIENT_FEEDS    how many feeds of each plan the clients read, beside the one that holds all (default: every one)
 
 Of each plan, the events of every feed of every audience are computed by brute force from the plan as plain values
 (plan_generator, overlap_oracle; dateutil for rules, zoneinfo for times) and compared with what four readers make of the
@@ -36,7 +36,7 @@ from test_feeds_read_back import rename_zones
 
 FIRST = int(os.environ.get("COPLAN_FEED_FIRST", "700000"))
 SEEDS = range(FIRST, FIRST + int(os.environ.get("COPLAN_FEED_SEEDS", "200")))
-CLIENT_FEEDS = int(os.environ.get("COPLAN_CLIENT_FEEDS", "4"))
+CLIENT_FEEDS = int(os.environ.get("COPLAN_CLIENT_FEEDS", "1000"))
 AUDIENCES = ["public", "partners", "restricted"]
 AS_OF = "2019-06-01"
 DAY = dt.timedelta(days=1)
