@@ -22,6 +22,7 @@ extension PageWriter {
         frame(.year(year), title: "\(words.planner) \(year)") { w in
             w.element("h1", text: "\(w.words.planner) \(year)")
             w.planner((1...12).map { Month(year: year, number: $0) }, here: year)
+            w.subscription(to: .planner)
         }
     }
 
