@@ -237,9 +237,12 @@ def test_log_lines(tmp_path):
         lines = server.log().splitlines()
         size = (server.out / "public/all.ics").stat().st_size
     shape = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ %s \d+\.\d{3}ms"
-    for line, expected in zip(lines, [f"GET /feeds/all.ics 200 {size}", "HEAD /feeds/none.ics 404 0",
-                                      "GET /feeds/all.ics 304 0", r"GET \(malformed\) 400 \d+"], strict=True):
-        assert re.fullmatch(shape % expected, line), line
+    # A line is written when an answer has gone out, by whichever thread sent it: requests of one client may pass each other.
+    wanted = [f"GET /feeds/all.ics 200 {size}", "HEAD /feeds/none.ics 404 0", "GET /feeds/all.ics 304 0",
+              r"GET \(malformed\) 400 \d+"]
+    assert len(lines) == len(wanted), lines
+    for expected in wanted:
+        assert sum(re.fullmatch(shape % expected, line) is not None for line in lines) == 1, (expected, lines)
 
 
 def test_log_json(tmp_path):
@@ -249,8 +252,8 @@ def test_log_json(tmp_path):
         assert server.stop(signal.SIGINT) == 0
         lines = [json.loads(line) for line in server.log().splitlines()]
         events = [json.loads(line) for line in server.errors().splitlines()]
-    assert [(line["method"], line["path"], line["status"]) for line in lines] == [
-        ("GET", "/feeds/all.ics", 200), ("GET", '/feeds/"quoted"', 404)]
+    assert sorted((line["method"], line["path"], line["status"]) for line in lines) == [
+        ("GET", '/feeds/"quoted"', 404), ("GET", "/feeds/all.ics", 200)]
     assert all(set(line) == {"time", "method", "path", "status", "bytes", "ms"} for line in lines)
     assert [event["event"] for event in events] == ["serving", "stopped"]
 
