@@ -116,7 +116,6 @@ public struct DeadlineDates: Sendable {
 extension Plan {
     /// Whether anything in the plan may have a deadline.
     public var hasDeadlines: Bool {
-        !settings.deadlines.isEmpty
-            || activities.contains { !($0.boxedDetails?.value.deadlines.isEmpty ?? true) }
+        !settings.deadlines.isEmpty || facts.hasDeadlines.contains(true)
     }
 }

@@ -107,7 +107,7 @@ extension Plan {
             offset += Int32(piece.occurrences.count)
         }
         var hours = Expander(plan: self, zones: zones)
-        for activity in neededInPart { hours.checkHours(of: activity) }
+        for activity in facts.neededInPart { hours.checkHours(of: activity) }
         whole.troubles += hours.result.troubles
         return whole
     }

@@ -62,6 +62,10 @@ public final class PartFacts: Sendable {
     public let people: PartLists<Person>
     /// The parts of the time for which some are needed.
     public let whens: [DateExpression]
+    /// Indices of the activities that have prerequisites (`after`).
+    public let afterOthers: [Int32]
+    /// Indices of the activities in which somebody or something is needed for a part of the time.
+    public let neededInPart: [Int32]
     /// Indices of the activities that are part of another one.
     public let partsOfWholes: [Int32]
     /// Parts with hours for which no zone is written, neither there nor in coplan.yaml: these are
@@ -107,6 +111,8 @@ public final class PartFacts: Sendable {
         self.institutions = PartLists(joining: institutions)
         self.people = PartLists(joining: people)
         whens = pieces.flatMap(\.whens)
+        afterOthers = pieces.flatMap(\.afterOthers)
+        neededInPart = pieces.flatMap(\.neededInPart)
         partsOfWholes = pieces.flatMap(\.partsOfWholes)
         withoutZone = pieces.flatMap(\.withoutZone)
         self.occasions = parts.map { occasions[Int($0.activity)] }
@@ -146,6 +152,8 @@ package struct PartFactsGatherer: Sendable {
     fileprivate var institutions = PartLists<PartFacts.Institution>()
     fileprivate var people = PartLists<PartFacts.Person>()
     fileprivate var whens: [DateExpression] = []
+    fileprivate var afterOthers: [Int32] = []
+    fileprivate var neededInPart: [Int32] = []
     fileprivate var partsOfWholes: [Int32] = []
     fileprivate var withoutZone: [PartID] = []
 
@@ -155,6 +163,8 @@ package struct PartFactsGatherer: Sendable {
     /// - Parameter plan: for its records; its activities are not looked at.
     package mutating func add(_ activity: Activity, index: Int32, _ plan: borrowing Plan) {
         firstParts.append(Int32(parts.count))
+        if !activity.after.isEmpty { afterOthers.append(index) }
+        if activity.isNeededInPart { neededInPart.append(index) }
         if activity.boxedDetails?.value.partOf != nil { partsOfWholes.append(index) }
         let sessions = activity.sessions.count
         for session in sessions == 0 ? -1..<0 : 0..<sessions {

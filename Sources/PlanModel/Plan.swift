@@ -60,10 +60,6 @@ public struct Plan: Sendable {
     /// For each activity the lowest index among those that are one occasion with it
     /// (`held-with`); its own where it stands alone.
     public var occasions: [Int32]
-    /// Indices of the activities that have prerequisites (`after`).
-    public var afterOthers: [Int32]
-    /// Indices of the activities in which somebody or something is needed for a part of the time.
-    public var neededInPart: [Int32]
     /// What rules ask of every part.
     public package(set) var facts: PartFacts
 
@@ -75,14 +71,10 @@ public struct Plan: Sendable {
         activities: [Activity], waivers: [Waiver]
     ) {
         self.init(
-            settings: settings, files: files, programmes: programmes, projects: projects,
+            unresolved: settings, files: files, programmes: programmes, projects: projects,
             institutions: institutions, people: people, regions: regions, venues: venues,
             resources: resources, themes: themes, events: events, closures: closures,
-            activities: activities, waivers: waivers,
-            afterOthers: activities.indices.filter { !activities[$0].after.isEmpty }.map(
-                Int32.init),
-            neededInPart: activities.indices.filter { activities[$0].isNeededInPart }.map(
-                Int32.init))
+            activities: activities, waivers: waivers)
         var gatherer = PartFactsGatherer()
         for (index, activity) in activities.enumerated() {
             gatherer.add(activity, index: Int32(index), self)
@@ -92,11 +84,11 @@ public struct Plan: Sendable {
 
     /// A plan whose references are still to be resolved, and whose facts to be gathered.
     package init(
-        settings: Settings, files: [SourceFile], programmes: Table<Programme>,
+        unresolved settings: Settings, files: [SourceFile], programmes: Table<Programme>,
         projects: Table<Project>, institutions: Table<Institution>, people: Table<Person>,
         regions: Table<Region>, venues: Table<Venue>, resources: Table<Resource>,
         themes: Table<Theme>, events: Table<Event>, closures: Table<Closure>,
-        activities: [Activity], waivers: [Waiver], afterOthers: [Int32], neededInPart: [Int32]
+        activities: [Activity], waivers: [Waiver]
     ) {
         self.settings = settings
         self.files = files
@@ -113,8 +105,6 @@ public struct Plan: Sendable {
         self.activities = activities
         self.waivers = waivers
         self.occasions = activities.indices.map { Int32($0) }
-        self.afterOthers = afterOthers
-        self.neededInPart = neededInPart
         self.facts = PartFacts(joining: [], occasions: [])
     }
 }

@@ -20,7 +20,7 @@ struct PlanAssembler {
                 first: first.place)
         }
         var plan = Plan(
-            settings: settings, files: files,
+            unresolved: settings, files: files,
             programmes: table("programmes", \.programmes, &findings), projects: projects,
             institutions: table("institutions", \.institutions, &findings),
             people: table("people", \.people, &findings),
@@ -30,8 +30,7 @@ struct PlanAssembler {
             themes: table("themes", \.themes, &findings),
             events: table("events", \.events, &findings),
             closures: table("closures", \.closures, &findings),
-            activities: sorted.activities, waivers: contents.flatMap(\.waivers),
-            afterOthers: sorted.afterOthers, neededInPart: sorted.neededInPart)
+            activities: sorted.activities, waivers: contents.flatMap(\.waivers))
         var unread: Set<String> = []
         for content in contents where !content.unreadIDs.isEmpty {
             unread.formUnion(content.unreadIDs)

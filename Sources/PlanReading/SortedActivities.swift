@@ -15,8 +15,6 @@ struct ActivityKey: Sendable {
     /// It or a session has a code of its own.
     var mayHaveReference: Bool
     var isHeldWith: Bool
-    var comesAfter: Bool
-    var isNeededInPart: Bool
 
     init(_ activity: Activity, index: Int32, project: Int32) {
         prefix = (0, 0)
@@ -37,8 +35,6 @@ struct ActivityKey: Sendable {
         hasSessions = !activity.sessions.isEmpty
         mayHaveReference = hasSessions || activity.content.reference != nil
         isHeldWith = !activity.heldWith.isEmpty
-        comesAfter = !activity.after.isEmpty
-        isNeededInPart = activity.isNeededInPart
     }
 }
 
@@ -73,8 +69,6 @@ struct SortedActivities {
     private(set) var withSessions: [Int32] = []
     private(set) var withReferences: [Int32] = []
     private(set) var heldWithOthers: [Int32] = []
-    private(set) var afterOthers: [Int32] = []
-    private(set) var neededInPart: [Int32] = []
 
     private struct Entry {
         var key: ActivityKey
@@ -121,8 +115,6 @@ struct SortedActivities {
                 if key.hasSessions { withSessions.append(index) }
                 if key.mayHaveReference { withReferences.append(index) }
                 if key.isHeldWith { heldWithOthers.append(index) }
-                if key.comesAfter { afterOthers.append(index) }
-                if key.isNeededInPart { neededInPart.append(index) }
             }
             self.activities += group.activities
             ranges[name] = start..<self.activities.count

@@ -41,7 +41,7 @@ extension CheckContext {
     func prerequisiteCircles() -> Circles {
         Circles(
             nodeCount: plan.activities.count,
-            sources: plan.afterOthers.filter { !isCancelled($0) }
+            sources: facts.afterOthers.filter { !isCancelled($0) }
         ) { node in
             plan.activities[Int(node)].after.map { $0.activity.activity }
         }

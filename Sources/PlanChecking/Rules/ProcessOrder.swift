@@ -25,7 +25,7 @@ extension Rule {
         let plan = context.plan
         let circles = context.prerequisiteCircles()
         var findings: [Finding] = []
-        for index in plan.afterOthers {
+        for index in context.facts.afterOthers {
             for prerequisite in plan.activities[Int(index)].after {
                 // In a circle no order is right: process/cycle has said so.
                 if let other = prerequisite.activity.activity, circles.areConnected(index, other) {

@@ -147,7 +147,7 @@ struct AudiencePairs {
                         facts.countries[Int(parts[0])], facts.countries[Int(parts[1])]),
                     themes: all.sharedThemes(Int(parts[0]), Int(parts[1])),
                     institutions: one.sharedInstitutions(other),
-                    leads: all.sharedLeads(one, other),
+                    leads: all.sharedLeads(one.project, other.project),
                     isInherited: one.inheritsCountries || other.inheritsCountries))
         ]
     }
@@ -216,10 +216,7 @@ struct AudiencePairs {
         let areInherited =
             facts.inheritsCountries[Int(left)] || facts.inheritsCountries[Int(right)]
         let themes = all.sharedThemes(Int(left), Int(right))
-        let (project, otherProject) = (facts.projects[Int(left)], facts.projects[Int(right)])
-        let leads =
-            project >= 0 && otherProject >= 0
-            ? intersection(all.leads[Int(project)], all.leads[Int(otherProject)]) : []
+        let leads = all.sharedLeads(facts.projects[Int(left)], facts.projects[Int(right)])
         let institutions = sharedInstitutions(Int(left), Int(right))
         guard !themes.isEmpty || !leads.isEmpty || !institutions.isEmpty else { return }
         let mine = expansion.occurrences(ofPart: Int(left))

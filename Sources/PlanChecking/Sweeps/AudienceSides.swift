@@ -124,10 +124,9 @@ final class AudienceSides: Sendable {
         !intersection(facts.countries[part(of: left)], facts.countries[part(of: right)]).isEmpty
     }
 
-    /// Leads of both projects.
-    func sharedLeads(_ left: AudienceSide, _ right: AudienceSide) -> [Int32] {
-        left.project >= 0 && right.project >= 0
-            ? intersection(leads[Int(left.project)], leads[Int(right.project)]) : []
+    /// Leads of both projects, which are given by their indices.
+    func sharedLeads(_ left: Int32, _ right: Int32) -> [Int32] {
+        left >= 0 && right >= 0 ? intersection(leads[Int(left)], leads[Int(right)]) : []
     }
 
     /// How many leads both projects have.
