@@ -178,10 +178,19 @@ func realPath(_ path: String) -> String? {
     return String(cString: resolved)
 }
 
+extension LoadedPlan {
+    /// Says why an export or a site is not written.
+    func sayNothingIsWritten(_ mistakes: Int) {
+        printError(
+            "coplan: nothing is written: \(counted(mistakes, "mistake")) in the plan's files "
+                + "(coplan check shows them)\n")
+    }
+}
+
 // MARK: Public holidays
 
-/// Where a calendar of holidays is: its path is relative to the plan's folder.
-func calendarPath(_ path: String, inPlan folder: String) -> String {
+/// Where a folder or file is that a plan names: paths are relative to the plan's folder.
+func path(_ path: String, inPlan folder: String) -> String {
     path.hasPrefix("/") ? path : "\(folder)/\(path)"
 }
 
@@ -205,7 +214,7 @@ extension LoadedPlan {
             for path in wanted[index].paths {
                 do throws(CalendarReadError) {
                     let bytes = try readCalendarFile(
-                        path: calendarPath(path.value, inPlan: folder))
+                        path: coplan.path(path.value, inPlan: folder))
                     files.append(SourceFile(path: path.value, bytes: bytes))
                     holidays += try readHolidays(bytes: bytes)
                 } catch {

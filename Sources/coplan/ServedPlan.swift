@@ -17,7 +17,7 @@ struct ServedPlan: Sendable {
         let loaded: LoadedPlan
         var options: ExportOptions
         do throws(Failure) {
-            loaded = try readAgain(invocation)
+            loaded = try coplan.load(invocation, isLast: false)
             options = ExportOptions(
                 asOf: loaded.asOf, stamp: try stamp(invocation, loaded), tool: "coplan \(version)")
         } catch {
@@ -92,16 +92,11 @@ struct ServedPlan: Sendable {
     }
 }
 
-/// Reads a plan that is not the last that the process reads.
-private func readAgain(_ invocation: Invocation) throws(Failure) -> LoadedPlan {
-    try load(invocation, isLast: false)
-}
-
 extension LoadedPlan {
     /// The folders and files whose changes may change the plan: its own folder, those that it
     /// includes, and the calendars of holidays.
     fileprivate var roots: [String] {
-        func path(_ path: String) -> String { path.hasPrefix("/") ? path : "\(folder)/\(path)" }
+        func path(_ path: String) -> String { coplan.path(path, inPlan: folder) }
         var roots: Set<String> = [folder]
         for include in plan.settings.include { roots.insert(path(include.value)) }
         // What an included folder includes in turn shows by its files.

@@ -37,10 +37,7 @@ extension Command {
         options.stamp = try stamp(invocation, loaded)
         let mistakes = loaded.fileErrors + loaded.lookAround(&options, program)
         if mistakes > 0 {
-            printError(
-                "coplan: nothing is written: \(mistakes) "
-                    + "mistake\(mistakes == 1 ? "" : "s") in the plan's files (coplan check shows them)\n"
-            )
+            loaded.sayNothingIsWritten(mistakes)
             return 1
         }
         let exporter = FeedExporter(
@@ -83,7 +80,7 @@ private func unchangedSummary(
     else { return nil }
     var inputs = ExportInputs(program: program, planFiles: files, planAsOf: former.planAsOf)
     for path in former.calendars {
-        guard let bytes = try? readCalendarFile(path: calendarPath(path, inPlan: folder)) else {
+        guard let bytes = try? readCalendarFile(path: coplan.path(path, inPlan: folder)) else {
             return nil
         }
         inputs.calendars.append(SourceFile(path: path, bytes: bytes))

@@ -27,9 +27,7 @@ extension Command {
         let (context, _, problems) = loaded.checkContext()
         let mistakes = loaded.fileErrors + problems.count
         if mistakes > 0 {
-            printError(
-                "coplan: nothing is written: \(counted(mistakes, "mistake")) "
-                    + "in the plan's files (coplan check shows them)\n")
+            loaded.sayNothingIsWritten(mistakes)
             return 1
         }
         let findings = PlanChecking.check(context, reading: []).findings
