@@ -10,7 +10,7 @@ struct Field<Record>: Sendable {
     let isRequired: Bool
     /// What holds where the key is left out.
     let defaultValue: PlainValue?
-    let read: @Sendable (inout Record, inout FileDecoder, Int32) -> Void
+    let reader: FieldReader<Record>
 
     init<Value>(
         _ name: String, _ kind: ValueKind<Value>, _ summary: String, isRequired: Bool = false,
@@ -22,9 +22,22 @@ struct Field<Record>: Sendable {
         self.summary = summary
         self.isRequired = isRequired
         self.defaultValue = defaultValue
-        self.read = { record, decoder, node in
+        self.reader = FieldReader { record, decoder, node in
             if let value = kind.read(&decoder, node) { assign(&record, value) }
         }
+    }
+}
+
+/// What a field does with the value that is written for it.
+///
+/// In an object, because it is called for every value of a plan on all cores: an object can be
+/// lent (`FieldTable.read`). Who calls a function out of an array counts its users up and down,
+/// and the cores wait for each other to do so.
+final class FieldReader<Record>: Sendable {
+    let read: @Sendable (inout Record, inout FileDecoder, Int32) -> Void
+
+    init(_ read: @escaping @Sendable (inout Record, inout FileDecoder, Int32) -> Void) {
+        self.read = read
     }
 }
 
@@ -32,8 +45,8 @@ struct Field<Record>: Sendable {
 struct FieldTable<Record>: Sendable {
     let fields: [Field<Record>]
     let names: [String]
-    /// What each field does, apart from the rest: this is called for every value of a plan.
-    let readers: [@Sendable (inout Record, inout FileDecoder, Int32) -> Void]
+    /// What each field does, lent by `fields`.
+    private let readers: [Unmanaged<FieldReader<Record>>]
     /// The names as bytes, each with where it begins; one more entry at the end.
     private let nameBytes: [UInt8]
     private let nameStarts: [Int32]
@@ -48,7 +61,7 @@ struct FieldTable<Record>: Sendable {
         self.fields = fields
         self.elsewhere = elsewhere
         names = fields.map(\.name)
-        readers = fields.map(\.read)
+        readers = fields.map { Unmanaged.passUnretained($0.reader) }
         nameBytes = fields.flatMap { Array($0.name.utf8) }
         nameStarts = fields.reduce(into: [0]) { $0.append($0.last! + Int32($1.name.utf8.count)) }
         requiredFields = fields.indices.reduce(0) {
@@ -64,6 +77,14 @@ struct FieldTable<Record>: Sendable {
         }
         self.slots = slots
         self.mask = size - 1
+    }
+
+    /// Reads the value of a field into a record.
+    @inline(__always)
+    func read(
+        _ field: Int, _ record: inout Record, _ decoder: inout FileDecoder, _ node: Int32
+    ) {
+        readers[field]._withUnsafeGuaranteedRef { $0.read(&record, &decoder, node) }
     }
 
     /// The required fields that are not among those seen, as a bit set.
@@ -88,17 +109,14 @@ struct FieldTable<Record>: Sendable {
 
     /// The index of the field with this name, or nil.
     func index(of node: YAMLTree.Node, in tree: YAMLTree) -> Int? {
-        tree.text.withUnsafeBufferPointer { text in
-            let name = UnsafeBufferPointer(
-                rebasing: text[Int(node.first)..<(Int(node.first) + Int(node.count))])
-            var slot = Self.hash(name) & mask
-            while slots[slot] >= 0 {
-                let index = Int(slots[slot])
-                if isName(name, of: index) { return index }
-                slot = (slot + 1) & mask
-            }
-            return nil
+        let name = tree.bytes(node)
+        var slot = Self.hash(name) & mask
+        while slots[slot] >= 0 {
+            let index = Int(slots[slot])
+            if isName(name, of: index) { return index }
+            slot = (slot + 1) & mask
         }
+        return nil
     }
 
     private func isName(_ bytes: UnsafeBufferPointer<UInt8>, of index: Int) -> Bool {
@@ -142,7 +160,7 @@ extension FileDecoder {
                 fields >>= 8
                 seen |= 1 << UInt64(field)
                 key = table.names[field]
-                table.readers[field](&record, &self, value)
+                table.read(field, &record, &self, value)
             }
         } else {
             var beforeLast = findings.count
@@ -151,7 +169,7 @@ extension FileDecoder {
                     seen |= 1 << UInt64(field)
                     key = table.names[field]
                     beforeLast = findings.count
-                    table.readers[field](&record, &self, entry.value)
+                    table.read(field, &record, &self, entry.value)
                 } else {
                     // {budget: 45,000 EUR}: what the comma has left of the value is no second
                     // mistake.

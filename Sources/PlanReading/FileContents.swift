@@ -164,8 +164,7 @@ extension FileDecoder {
         func mix(_ value: UInt64) { hash = (hash ^ value) &* 0x9e37_79b9_7f4a_7c15 &+ (hash >> 31) }
         switch node.kind {
         case .scalar:
-            let start = Int(node.first)
-            for byte in tree.text[start..<(start + Int(node.count))] { mix(UInt64(byte)) }
+            for byte in tree.bytes(node) { mix(UInt64(byte)) }
             mix(isNull(node) ? 2 : 1)
         case .sequence:
             var child = node.first

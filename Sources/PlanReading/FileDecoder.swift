@@ -111,29 +111,13 @@ struct FileDecoder {
     // MARK: Collections
 
     /// The children of a sequence or mapping; nothing else has any.
-    func items(_ index: Int32) -> Items {
-        let node = meant(index)
-        let hasChildren = node.kind == .sequence || node.kind == .mapping
-        return Items(nodes: tree.nodes, upcoming: hasChildren ? node.first : -1)
-    }
-
-    /// Nodes that follow each other.
-    struct Items: Sequence, IteratorProtocol {
-        fileprivate let nodes: [YAMLTree.Node]
-        fileprivate var upcoming: Int32
-
-        mutating func next() -> Int32? {
-            guard upcoming >= 0 else { return nil }
-            defer { upcoming = nodes[Int(upcoming)].next }
-            return upcoming
-        }
-    }
+    func items(_ index: Int32) -> YAMLTree.Items { tree.items(meant(index)) }
 
     /// The keys of a mapping with their values, as they are written.
     func pairs(_ index: Int32) -> Pairs { Pairs(children: items(index)) }
 
     struct Pairs: Sequence, IteratorProtocol {
-        fileprivate var children: Items
+        fileprivate var children: YAMLTree.Items
 
         mutating func next() -> (key: Int32, value: Int32)? {
             guard let key = children.next(), let value = children.next() else { return nil }
@@ -253,13 +237,7 @@ struct FileDecoder {
 
     private func sameText(_ left: YAMLTree.Node, _ right: YAMLTree.Node) -> Bool {
         guard left.count == right.count else { return false }
-        let (a, b) = (Int(left.first), Int(right.first))
-        return tree.text.withUnsafeBufferPointer { text in
-            for offset in 0..<Int(left.count) where text[a + offset] != text[b + offset] {
-                return false
-            }
-            return true
-        }
+        return tree.bytes(left).elementsEqual(tree.bytes(right))
     }
 
     /// The first item of a list that says the same as `item`, which is one of its items.

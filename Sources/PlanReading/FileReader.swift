@@ -5,7 +5,6 @@ import PlanModel
 /// After a mistake in the YAML, reading is taken up again at the next record, so that one
 /// mistake does not hide another.
 struct FileReader {
-    let path: String
     let file: Int32
     let limits: ReadingLimits
     /// Whether the file is a coplan.yaml, which holds settings too.
@@ -152,10 +151,9 @@ struct FileReader {
                     next.lines.upperBound < lines.count
                     ? lines.starts[next.lines.upperBound] : text.count
                 let chunk = UnsafeBufferPointer(rebasing: text[start..<end])
-                var (tree, found) = YAMLParser.parse(
+                let (tree, found) = YAMLParser.parse(
                     chunk, firstLine: next.lines.lowerBound + 1, limits: limits)
-                tree.section = next.section
-                decode(tree, found, into: &contents)
+                decode(tree, found, section: next.section, into: &contents)
                 if let found {
                     problem = found
                     mistakes += 1
@@ -167,14 +165,17 @@ struct FileReader {
         }
     }
 
+    /// - Parameter section: the key that the root's entries belong to, where reading began again
+    ///   inside a section after a mistake.
     private func decode(
-        _ tree: YAMLTree, _ problem: YAMLProblem?, into contents: inout FileContents
+        _ tree: YAMLTree, _ problem: YAMLProblem?, section: String? = nil,
+        into contents: inout FileContents
     ) {
         guard tree.root >= 0 else { return }
         var decoder = FileDecoder(
             tree: tree, file: file,
             mostFindings: max(0, limits.fileFindings - contents.findings.count))
-        decoder.readTopLevel(into: &contents, holdsSettings: holdsSettings, path: path)
+        decoder.readTopLevel(into: &contents, section: section, holdsSettings: holdsSettings)
         if let problem, problem.rule == "file/syntax", tree.lastNode >= 0 {
             // What a mistake in the YAML has made of the value at it is no second mistake.
             let last = decoder.place(tree.lastNode)
@@ -298,14 +299,14 @@ struct FileReader {
 extension FileDecoder {
     /// Reads the sections of a file, and the settings where it may hold some.
     mutating func readTopLevel(
-        into contents: inout FileContents, holdsSettings: Bool, path: String
+        into contents: inout FileContents, section: String?, holdsSettings: Bool
     ) {
         let root = tree.root
-        if let section = tree.section {
+        if let section {
             // The root holds entries of one section.
             if let field = sectionFields.fields.first(where: { $0.name == section }) {
                 key = section
-                field.read(&contents, &self, root)
+                field.reader.read(&contents, &self, root)
             }
             return
         }
@@ -332,14 +333,14 @@ extension FileDecoder {
                 // Of a project there can be one only; of records there may be more.
                 if entry.isRepeated, sectionFields.names[index] == "project" { continue }
                 key = sectionFields.fields[index].name
-                sectionFields.fields[index].read(&contents, &self, entry.value)
+                sectionFields.read(index, &contents, &self, entry.value)
                 if sectionFields.names[index] == "project" {
                     contents.hasUnreadProject = contents.ownProject == nil
                 }
             } else if holdsSettings, let index = settingsFields.index(of: node, in: tree) {
                 if entry.isRepeated { continue }
                 key = settingsFields.fields[index].name
-                settingsFields.fields[index].read(&settings, &self, entry.value)
+                settingsFields.read(index, &settings, &self, entry.value)
             } else if settingsFields.index(of: node, in: tree) != nil {
                 report(
                     "file/unknown-key", "`\(tree.string(node))` is a setting",

@@ -90,7 +90,7 @@ private func readingLimits(of folder: String) -> ReadingLimits {
     guard PlanFolder.isFile(path),
         let bytes = try? PlanFolder.bytes(of: path, most: limits.fileBytes)
     else { return limits }
-    let reader = FileReader(path: "coplan.yaml", file: 0, limits: limits, holdsSettings: true)
+    let reader = FileReader(file: 0, limits: limits, holdsSettings: true)
     return reader.read(bytes).settings?.limits.reading ?? limits
 }
 
@@ -139,7 +139,7 @@ private func planFiles(_ folder: String, _ limits: ReadingLimits) -> FoundFiles 
         guard PlanFolder.isFile(settingsPath),
             let bytes = try? PlanFolder.bytes(of: settingsPath, most: limits.fileBytes)
         else { continue }
-        let reader = FileReader(path: "", file: 0, limits: limits, holdsSettings: true)
+        let reader = FileReader(file: 0, limits: limits, holdsSettings: true)
         let shownSettings = shown.isEmpty ? "coplan.yaml" : "\(shown)/coplan.yaml"
         for include in reader.read(bytes).settings?.settings.include ?? [] {
             let isAbsolute = include.value.hasPrefix("/")
@@ -213,8 +213,7 @@ private func readFile(
             edited?.path == entry.path
             ? edited!.bytes : try PlanFolder.bytes(of: entry.systemPath, most: limits.fileBytes)
         let isSettings = entry.path == "coplan.yaml" || entry.path.hasSuffix("/coplan.yaml")
-        let reader = FileReader(
-            path: entry.path, file: index, limits: limits, holdsSettings: isSettings)
+        let reader = FileReader(file: index, limits: limits, holdsSettings: isSettings)
         return (SourceFile(path: entry.path, bytes: bytes), reader.read(bytes))
     } catch {
         return unreadable(error.reason)

@@ -204,7 +204,7 @@ extension ValueKind where Value == CountryLoadLimits {
             } else if let field = table.fields.first(where: { $0.name == name }) {
                 decoder.key = name
                 saysHowMuch = saysHowMuch || name == "max"
-                field.read(&all, &decoder, entry.value)
+                field.reader.read(&all, &decoder, entry.value)
             } else if decoder.meant(entry.value).kind == .mapping {
                 saysHowMuch = true
                 decoder.report(

@@ -49,7 +49,7 @@ private func parsed(_ bytes: [UInt8]) throws(EditRefused) -> YAMLTree {
             throw EditRefused(
                 message: "it does not hold sections", hint: "name another file with --file")
         }
-        return YAMLTree()
+        return .empty
     }
     return tree
 }
@@ -237,15 +237,7 @@ private struct EditedText {
 }
 
 extension YAMLTree {
-    func children(_ index: Int32) -> [Int32] {
-        var found: [Int32] = []
-        var child = nodes[Int(index)].first
-        while child >= 0 {
-            found.append(child)
-            child = nodes[Int(child)].next
-        }
-        return found
-    }
+    func children(_ index: Int32) -> [Int32] { Array(items(self[index])) }
 
     fileprivate func pairs(_ mapping: Int32) -> [(key: Int32, value: Int32)] {
         let all = children(mapping)

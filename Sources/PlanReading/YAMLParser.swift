@@ -22,10 +22,16 @@ private struct ParserHandle: ~Copyable {
 }
 
 /// Builds a tree of one stretch of a file from libyaml's events (`yaml_parser_parse`).
-struct YAMLParser {
-    private var tree = YAMLTree()
+struct YAMLParser: ~Copyable {
+    private var nodes: GrowingList<YAMLTree.Node>
+    private var text: GrowingList<UInt8>
+    /// `YAMLTree.root` and `lastNode`.
+    private var root: Int32 = -1
+    private var lastNode: Int32 = -1
     private var anchors: [String: Int32] = [:]
-    /// Open collections: their node and their last child so far.
+    /// The innermost open collection, its node and its last child so far, or -1; the others are in
+    /// `open`.
+    private var current: (node: Int32, last: Int32) = (-1, -1)
     private var open: [(node: Int32, last: Int32)] = []
     /// The collections that ended since the last value: a mistake right after them may have
     /// ended them.
@@ -42,20 +48,25 @@ struct YAMLParser {
     /// The number of the first line of the bytes.
     var firstLine: Int { Int(lineOffset) }
 
-    /// The lines of `bytes` are counted from `firstLine`.
-    private init(limits: ReadingLimits, firstLine: Int) {
+    /// The lines of the text are counted from `firstLine`; it has that many bytes.
+    private init(limits: ReadingLimits, firstLine: Int, byteCount: Int) {
         self.limits = limits
         self.lineOffset = Int32(firstLine)
+        nodes = GrowingList(capacity: min(byteCount / 8, limits.fileValues))
+        text = GrowingList(capacity: byteCount * 3 / 4)
     }
 
     /// Parses valid UTF-8. On a problem the tree holds what came before it.
     static func parse(
         _ bytes: UnsafeBufferPointer<UInt8>, firstLine: Int = 1, limits: ReadingLimits
     ) -> (tree: YAMLTree, problem: YAMLProblem?) {
-        var parser = YAMLParser(limits: limits, firstLine: firstLine)
+        var parser = YAMLParser(limits: limits, firstLine: firstLine, byteCount: bytes.count)
         let problem = parser.run(bytes)
         parser.closeAll()
-        return (parser.tree, problem)
+        let (root, lastNode) = (parser.root, parser.lastNode)
+        let tree = YAMLTree(
+            nodes: parser.nodes, text: parser.text, root: root, lastNode: lastNode)
+        return (tree, problem)
     }
 
     private mutating func run(_ bytes: UnsafeBufferPointer<UInt8>) -> YAMLProblem? {
@@ -64,22 +75,23 @@ struct YAMLParser {
                 rule: "file/syntax", message: "out of memory", line: 1, column: 1, endColumn: 2,
                 isFinal: true)
         }
-        tree.nodes.reserveCapacity(min(bytes.count / 8, limits.fileValues))
-        tree.text.reserveCapacity(bytes.count * 3 / 4)
         yaml_parser_set_encoding(handle.parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(handle.parser, bytes.baseAddress, bytes.count)
         var event = yaml_event_t()
         var documents = 0
         while true {
             guard yaml_parser_parse(handle.parser, &event) == 1 else {
-                for index in justEnded { tree.nodes[Int(index)].isCut = true }
+                for index in justEnded { nodes[index].isCut = true }
                 return syntaxProblem(handle.parser.pointee, bytes)
             }
             defer { yaml_event_delete(&event) }
-            if isOverfull || tree.nodes.count > limits.fileValues { return tooMany(event) }
-            switch event.type {
-            case YAML_STREAM_END_EVENT: return nil
-            case YAML_DOCUMENT_START_EVENT:
+            if isOverfull || nodes.count > limits.fileValues { return tooMany(event) }
+            // The numbers: to compare what C calls an enum takes a call each.
+            switch event.type.rawValue {
+            case YAML_SCALAR_EVENT.rawValue:
+                if let problem = scalar(event) { return problem }
+            case YAML_STREAM_END_EVENT.rawValue: return nil
+            case YAML_DOCUMENT_START_EVENT.rawValue:
                 documents += 1
                 if documents > 1 {
                     return YAMLProblem(
@@ -89,9 +101,7 @@ struct YAMLParser {
                         line: line(event.start_mark), column: column(event.start_mark),
                         endColumn: column(event.start_mark) + 3)
                 }
-            case YAML_SCALAR_EVENT:
-                if let problem = scalar(event) { return problem }
-            case YAML_SEQUENCE_START_EVENT:
+            case YAML_SEQUENCE_START_EVENT.rawValue:
                 let start = event.data.sequence_start
                 if let problem = begin(
                     .sequence, event, start.anchor,
@@ -99,15 +109,15 @@ struct YAMLParser {
                 {
                     return problem
                 }
-            case YAML_MAPPING_START_EVENT:
+            case YAML_MAPPING_START_EVENT.rawValue:
                 let start = event.data.mapping_start
                 if let problem = begin(
                     .mapping, event, start.anchor, isFlow: start.style == YAML_FLOW_MAPPING_STYLE)
                 {
                     return problem
                 }
-            case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: end(event)
-            case YAML_ALIAS_EVENT:
+            case YAML_SEQUENCE_END_EVENT.rawValue, YAML_MAPPING_END_EVENT.rawValue: end(event)
+            case YAML_ALIAS_EVENT.rawValue:
                 if let problem = alias(event) { return problem }
             default: break
             }
@@ -121,22 +131,22 @@ struct YAMLParser {
 
     private mutating func append(_ node: YAMLTree.Node) -> Int32 {
         if !justEnded.isEmpty { justEnded.removeAll(keepingCapacity: true) }
-        let index = Int32(tree.nodes.count)
-        tree.nodes.append(node)
-        if let parent = open.last {
-            if parent.last >= 0 {
-                tree.nodes[Int(parent.last)].next = index
+        let index = Int32(nodes.count)
+        nodes.append(node)
+        if current.node >= 0 {
+            if current.last >= 0 {
+                nodes[current.last].next = index
             } else {
-                tree.nodes[Int(parent.node)].first = index
+                nodes[current.node].first = index
             }
-            tree.nodes[Int(parent.node)].count += 1
-            open[open.count - 1].last = index
-            let collection = tree.nodes[Int(parent.node)]
+            current.last = index
+            nodes[current.node].count += 1
+            let collection = nodes[current.node]
             if Int(collection.count) >> (collection.kind == .mapping ? 1 : 0) > limits.entries {
                 isOverfull = true
             }
-        } else if tree.root < 0 {
-            tree.root = index
+        } else if root < 0 {
+            root = index
         }
         return index
     }
@@ -179,7 +189,7 @@ struct YAMLParser {
                 endColumn: column + 1)
         }
         var new = node(.scalar, event)
-        new.isPlain = data.style == YAML_PLAIN_SCALAR_STYLE
+        new.isPlain = data.style.rawValue == YAML_PLAIN_SCALAR_STYLE.rawValue
         guard data.length <= limits.textBytes else {
             return YAMLProblem(
                 rule: "file/too-large",
@@ -188,11 +198,11 @@ struct YAMLParser {
                 line: Int(new.line), column: Int(new.column),
                 endColumn: new.endLine == new.line ? Int(new.endColumn) : Int(new.column) + 1)
         }
-        new.first = Int32(tree.text.count)
+        new.first = Int32(text.count)
         new.count = Int32(data.length)
-        tree.text.append(contentsOf: UnsafeBufferPointer(start: data.value, count: data.length))
-        tree.lastNode = append(new)
-        remember(data.anchor, tree.lastNode)
+        text.append(UnsafeBufferPointer(start: data.value, count: data.length))
+        lastNode = append(new)
+        remember(data.anchor, lastNode)
         return nil
     }
 
@@ -200,7 +210,7 @@ struct YAMLParser {
         _ kind: YAMLTree.Kind, _ event: yaml_event_t,
         _ anchor: UnsafeMutablePointer<yaml_char_t>?, isFlow: Bool
     ) -> YAMLProblem? {
-        guard open.count < limits.depth else {
+        guard depth < limits.depth else {
             return YAMLProblem(
                 rule: "file/too-deep", message: "nested deeper than \(limits.depth) levels",
                 hint: "a plan needs few levels; look for a stray bracket or indentation, "
@@ -212,31 +222,38 @@ struct YAMLParser {
         new.isFlow = isFlow
         let index = append(new)
         remember(anchor, index)
-        open.append((index, -1))
+        if current.node >= 0 { open.append(current) }
+        current = (index, -1)
         return nil
     }
 
+    /// How many collections are open.
+    private var depth: Int { open.count + (current.node >= 0 ? 1 : 0) }
+
     private mutating func end(_ event: yaml_event_t) {
-        guard let (index, _) = open.popLast() else { return }
-        tree.lastNode = index
+        guard current.node >= 0 else { return }
+        let index = current.node
+        current = open.popLast() ?? (-1, -1)
+        lastNode = index
         justEnded.append(index)
-        tree.nodes[Int(index)].endLine = Int32(event.end_mark.line) + lineOffset
-        tree.nodes[Int(index)].endColumn = Int32(event.end_mark.column) + 1
+        nodes[index].endLine = Int32(event.end_mark.line) + lineOffset
+        nodes[index].endColumn = Int32(event.end_mark.column) + 1
     }
 
     private mutating func closeAll() {
         // A mapping that was cut off after a key has no value for it: drop the key's claim.
-        while let (index, last) = open.popLast() {
-            tree.nodes[Int(index)].isCut = true
-            let isMapping = tree.nodes[Int(index)].kind == .mapping
-            if isMapping, tree.nodes[Int(index)].count % 2 == 1, last >= 0 {
-                let key = tree.nodes[Int(last)]
-                let stub = YAMLTree.Node(
-                    kind: .unreadable, line: key.line, column: key.column, endLine: key.endLine,
-                    endColumn: key.endColumn)
-                tree.nodes[Int(last)].next = Int32(tree.nodes.count)
-                tree.nodes.append(stub)
-                tree.nodes[Int(index)].count += 1
+        while current.node >= 0 {
+            let (index, last) = current
+            current = open.popLast() ?? (-1, -1)
+            nodes[index].isCut = true
+            if nodes[index].kind == .mapping, nodes[index].count % 2 == 1, last >= 0 {
+                let key = nodes[last]
+                nodes[last].next = Int32(nodes.count)
+                nodes.append(
+                    YAMLTree.Node(
+                        kind: .unreadable, line: key.line, column: key.column,
+                        endLine: key.endLine, endColumn: key.endColumn))
+                nodes[index].count += 1
             }
         }
     }
@@ -262,7 +279,7 @@ struct YAMLParser {
                 "file/syntax", "there is no anchor &\(name) before this",
                 close.map { "did you mean *\($0)?" } ?? "define it as &\(name) above its first use")
         }
-        guard !open.contains(where: { $0.node == target }) else {
+        guard current.node != target, !open.contains(where: { $0.node == target }) else {
             _ = append(node(.unreadable, event))
             return problem(
                 "file/syntax", "*\(name) stands inside of what it stands for",
@@ -286,7 +303,7 @@ struct YAMLParser {
     private mutating func weight(of index: Int32) -> Int {
         if let known = weights[index] { return known }
         var total = 1
-        let node = tree[index]
+        let node = nodes[index]
         switch node.kind {
         case .alias: total = weight(of: node.first)
         case .sequence, .mapping:
@@ -294,7 +311,7 @@ struct YAMLParser {
             while child >= 0 {
                 total += weight(of: child)
                 if total > Int.max / 8 { break }
-                child = tree[child].next
+                child = nodes[child].next
             }
         case .scalar, .unreadable: break
         }

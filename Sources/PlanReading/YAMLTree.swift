@@ -1,6 +1,9 @@
-/// A YAML document as flat arrays of nodes with their places. Scalars are text: what they mean
+/// A YAML document as flat lists of nodes with their places. Scalars are text: what they mean
 /// is up to the field they stand for.
-struct YAMLTree {
+///
+/// An object, and its lists are no arrays: every value of a plan is looked up in them, and to
+/// count who holds an array took longer than to read from it.
+final class YAMLTree {
     enum Kind: UInt8 {
         case scalar
         case sequence
@@ -33,16 +36,34 @@ struct YAMLTree {
         var next: Int32 = -1
     }
 
-    var nodes: [Node] = []
+    private let nodes: UnsafeBufferPointer<Node>
     /// The text of all scalars, one after the other, as UTF-8.
-    var text: [UInt8] = []
+    private let text: UnsafeBufferPointer<UInt8>
     /// The document's node, or -1 where there is none.
-    var root: Int32 = -1
+    let root: Int32
     /// The scalar or collection that ended last, or -1.
-    var lastNode: Int32 = -1
-    /// The key that the root's entries belong to, where reading began again inside a section
-    /// after a mistake.
-    var section: String?
+    let lastNode: Int32
+
+    /// The tree takes over what was gathered. In `nodes` all indices are those of nodes, and the
+    /// text of all scalars is in `text`.
+    init(
+        nodes: consuming GrowingList<Node>, text: consuming GrowingList<UInt8>, root: Int32,
+        lastNode: Int32
+    ) {
+        self.nodes = nodes.finished()
+        self.text = text.finished()
+        (self.root, self.lastNode) = (root, lastNode)
+    }
+
+    static var empty: YAMLTree {
+        YAMLTree(
+            nodes: GrowingList(capacity: 0), text: GrowingList(capacity: 0), root: -1, lastNode: -1)
+    }
+
+    deinit {
+        nodes.deallocate()
+        text.deallocate()
+    }
 
     subscript(index: Int32) -> Node { nodes[Int(index)] }
 
@@ -51,13 +72,13 @@ struct YAMLTree {
         nodes[Int(index)].kind == .alias ? nodes[Int(index)].first : index
     }
 
-    func string(_ node: Node) -> String {
-        text.withUnsafeBufferPointer { text in
-            let start = Int(node.first)
-            let bytes = UnsafeBufferPointer(rebasing: text[start..<(start + Int(node.count))])
-            return String(decoding: bytes, as: UTF8.self)
-        }
+    /// The text of a scalar; valid as long as the tree is.
+    func bytes(_ node: Node) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(
+            rebasing: text[Int(node.first)..<(Int(node.first) + Int(node.count))])
     }
+
+    func string(_ node: Node) -> String { String(decoding: bytes(node), as: UTF8.self) }
 
     /// Nothing, or a word for it (YAML 1.2, 10.3.2).
     func isNull(_ node: Node) -> Bool {
@@ -68,12 +89,83 @@ struct YAMLTree {
 
     func scalarEquals(_ node: Node, _ word: StaticString) -> Bool {
         guard node.kind == .scalar, Int(node.count) == word.utf8CodeUnitCount else { return false }
-        return text.withUnsafeBufferPointer { text in
-            let start = Int(node.first)
-            for offset in 0..<word.utf8CodeUnitCount
-            where text[start + offset] != word.utf8Start[offset] { return false }
-            return true
+        let bytes = bytes(node)
+        for offset in 0..<word.utf8CodeUnitCount where bytes[offset] != word.utf8Start[offset] {
+            return false
         }
+        return true
+    }
+
+    /// The children of a collection, one after the other.
+    func items(_ node: Node) -> Items {
+        let hasChildren = node.kind == .sequence || node.kind == .mapping
+        return Items(nodes: nodes, upcoming: hasChildren ? node.first : -1)
+    }
+
+    /// Nodes that follow each other; valid as long as the tree is.
+    struct Items: Sequence, IteratorProtocol {
+        fileprivate let nodes: UnsafeBufferPointer<Node>
+        fileprivate var upcoming: Int32
+
+        mutating func next() -> Int32? {
+            guard upcoming >= 0 else { return nil }
+            defer { upcoming = nodes[Int(upcoming)].next }
+            return upcoming
+        }
+    }
+}
+
+/// A list that grows and is handed over at the end, for values that are bits alone.
+struct GrowingList<Element: BitwiseCopyable>: ~Copyable {
+    private var base: UnsafeMutablePointer<Element>
+    private var capacity: Int
+    private(set) var count = 0
+
+    init(capacity: Int) {
+        self.capacity = Swift.max(capacity, 16)
+        base = .allocate(capacity: self.capacity)
+    }
+
+    deinit { base.deallocate() }
+
+    /// The list in its last state, which its taker deallocates.
+    consuming func finished() -> UnsafeBufferPointer<Element> {
+        let list = UnsafeBufferPointer(start: base, count: count)
+        discard self
+        return list
+    }
+
+    subscript(index: Int32) -> Element {
+        get {
+            assert(index >= 0 && index < count)
+            return base[Int(index)]
+        }
+        nonmutating _modify {
+            assert(index >= 0 && index < count)
+            yield &base[Int(index)]
+        }
+    }
+
+    mutating func append(_ element: Element) {
+        if count == capacity { grow(toHold: count + 1) }
+        (base + count).initialize(to: element)
+        count += 1
+    }
+
+    mutating func append(_ elements: UnsafeBufferPointer<Element>) {
+        if count + elements.count > capacity { grow(toHold: count + elements.count) }
+        if let first = elements.baseAddress {
+            (base + count).initialize(from: first, count: elements.count)
+        }
+        count += elements.count
+    }
+
+    private mutating func grow(toHold least: Int) {
+        capacity = Swift.max(least, capacity * 2)
+        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+        larger.moveInitialize(from: base, count: count)
+        base.deallocate()
+        base = larger
     }
 }
 

@@ -16,15 +16,18 @@ public struct CivilDuration: Hashable, Sendable {
 
     /// `P3D`, `P1W`, `PT3H`, `P1DT2H30M`, `P1Y6M`; nil where it is not of that form. Seconds,
     /// fractions and signs are not accepted; no number may exceed 100,000.
-    public init?(_ text: some StringProtocol) {
-        var bytes = Array(text.utf8)[...]
+    public init?(_ text: some StringProtocol) { self.init(utf8: text.utf8) }
+
+    /// The same of a text that is at hand as UTF-8.
+    init?(utf8: some Collection<UInt8>) {
+        var bytes = utf8[...]
         guard bytes.popFirst() == UInt8(ascii: "P"), !bytes.isEmpty else { return nil }
         self.init()
         var inTime = false
         var order = 0
         while !bytes.isEmpty {
             if bytes.first == UInt8(ascii: "T") {
-                guard !inTime, bytes.count > 1 else { return nil }
+                guard !inTime, bytes.dropFirst().first != nil else { return nil }
                 inTime = true
                 bytes.removeFirst()
             }

@@ -205,20 +205,12 @@ private struct DateExpressionParser {
             throw DateProblem(
                 "nothing stands after the slash", hint: "write its end, or only \(text(left))")
         }
-        if right.first != UInt8(ascii: "P"), number(right, digits: right.count) == nil,
-            let duration = CivilDuration.meant(by: text(right))
-        {
-            throw DateProblem(
-                "\(quoted(text(right))) is not a duration", hint: "write \(duration)",
-                range: right.startIndex..<right.endIndex)
-        }
         let expression =
             right.first == UInt8(ascii: "P")
             ? try fromDuration(start, right)
             : try fromEnd(
-                start,
-                try within(right) { (right) throws(DateProblem) in try end(right, after: start) },
-                right, prefix: isWithin ? "within " : "")
+                start, try endOrDuration(right, after: start), right,
+                prefix: isWithin ? "within " : "")
         if use == .day { throw severalDays(expression.span) }
         guard isWithin else { return expression }
         if case .days(let range) = expression { return .window(range) }
@@ -241,6 +233,21 @@ private struct DateExpressionParser {
                 problem.range = part.startIndex..<part.endIndex
             }
             throw problem
+        }
+    }
+
+    /// The end that is written behind the slash. What is none may be meant as a duration.
+    private func endOrDuration(_ right: Bytes, after start: Point) throws(DateProblem) -> Point {
+        try within(right) { (right) throws(DateProblem) in
+            do throws(DateProblem) {
+                return try end(right, after: start)
+            } catch {
+                guard number(right, digits: right.count) == nil,
+                    let duration = CivilDuration.meant(by: text(right))
+                else { throw error }
+                throw DateProblem(
+                    "\(quoted(text(right))) is not a duration", hint: "write \(duration)")
+            }
         }
     }
 
@@ -283,8 +290,8 @@ private struct DateExpressionParser {
 
     private func fromDuration(_ start: Point, _ right: Bytes) throws(DateProblem) -> DateExpression
     {
-        let text = String(decoding: right, as: UTF8.self)
-        guard let duration = CivilDuration(text) else {
+        guard let duration = CivilDuration(utf8: right) else {
+            let text = text(right)
             throw DateProblem(
                 "\(quoted(text)) is not a duration",
                 hint: CivilDuration.meant(by: text).map { "write \($0)" }
@@ -295,7 +302,7 @@ private struct DateExpressionParser {
         case .day(let day):
             guard duration.minutes == 0 else {
                 throw DateProblem(
-                    "a duration in hours needs a start time", hint: "write \(day)T09:00/\(text)")
+                    "a duration in hours needs a start time", hint: "write \(day)T09:00/\(text(right))")
             }
             guard !duration.isZero else {
                 throw DateProblem("a duration of no days", hint: "write \(day)/P1D, or just \(day)")
@@ -317,7 +324,7 @@ private struct DateExpressionParser {
             throw DateProblem(
                 "a duration needs a start day",
                 hint: use == .activity
-                    ? "leave out \(quoted("/" + text)); `duration` says how long it takes in its window"
+                    ? "leave out \(quoted("/" + text(right))); `duration` says how long it takes in its window"
                     : "write the first day before it")
         }
     }

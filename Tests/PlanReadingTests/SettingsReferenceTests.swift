@@ -52,8 +52,7 @@ struct SettingsReferenceTests {
     }
 
     @Test func statesTheDefaults() throws {
-        let reader = FileReader(
-            path: "coplan.yaml", file: 0, limits: ReadingLimits(), holdsSettings: true)
+        let reader = FileReader(file: 0, limits: ReadingLimits(), holdsSettings: true)
         let draft = try #require(reader.read(Array(text.utf8)).settings)
         let (written, defaults) = (draft.settings, Settings())
         #expect(draft.limits.reading == ReadingLimits())

@@ -10,7 +10,7 @@ func readPlanFile(_ bytes: [UInt8]) {
     var limits = ReadingLimits()
     // What is slow because it is large is not what is looked for here.
     (limits.aliasNodes, limits.entries) = (10_000, 10_000)
-    let reader = FileReader(path: "coplan.yaml", file: 0, limits: limits, holdsSettings: true)
+    let reader = FileReader(file: 0, limits: limits, holdsSettings: true)
     let contents = reader.read(bytes)
     var assembler = PlanAssembler(
         files: [SourceFile(path: "coplan.yaml", bytes: bytes)], contents: [contents], zones: zones,
