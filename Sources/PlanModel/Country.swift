@@ -72,9 +72,39 @@ public struct CountryList: Sendable {
         case partners
     }
     public var items: [Located<Item>]
-    /// The countries that the items stand for, sorted, each once; filled when references are
-    /// resolved.
+    /// The countries that the items stand for, sorted, each once. Where an item is no country
+    /// itself, they are filled when references are resolved.
     public var countries: [Country] = []
 
-    public init(items: [Located<Item>]) { self.items = items }
+    public init(items: [Located<Item>]) {
+        self.items = items
+        var countries: [Country] = []
+        countries.reserveCapacity(items.count)
+        for index in items.indices {
+            guard case .country(let country) = items[index].value else { return }
+            countries.append(country)
+        }
+        self.countries = Self.each(countries)
+    }
+
+    /// The countries in order, each once.
+    package static func each(_ countries: consuming [Country]) -> [Country] {
+        // Few, most often: inserting sorts them.
+        var kept = 0
+        for index in countries.indices {
+            let country = countries[index]
+            var position = kept
+            while position > 0, country < countries[position - 1] { position -= 1 }
+            if position > 0, countries[position - 1] == country { continue }
+            var moved = kept
+            while moved > position {
+                countries[moved] = countries[moved - 1]
+                moved -= 1
+            }
+            countries[position] = country
+            kept += 1
+        }
+        countries.removeLast(countries.count - kept)
+        return countries
+    }
 }

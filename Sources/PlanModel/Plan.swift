@@ -3,24 +3,34 @@ public import PlanTime
 /// Records of one section, sorted by id.
 public struct Table<Record: Identified>: Sendable {
     public private(set) var records: [Record]
-    private let indices: [String: Int32]
+    /// Of the records, in their order; and where each one stands among them.
+    public let ids: [String]
+    private let index: NameIndex
 
     /// `records` must have distinct ids.
     public init(_ records: [Record]) {
+        self.init(ids: records.map(\.id)) { records[$0] }
+    }
+
+    /// - Parameter ids: distinct, in any order.
+    /// - Parameter record: the record with the id at this position.
+    package init(ids: [String], _ record: (Int) -> Record) {
         // Ids are sorted, not records: these are large.
-        let ids = records.map(\.id)
         let order = ids.indices.sorted { ids[$0].isScalarLess(than: ids[$1]) }
-        self.records = order.map { records[$0] }
-        var indices = [String: Int32](minimumCapacity: records.count)
-        for (index, record) in self.records.enumerated() { indices[record.id] = Int32(index) }
-        self.indices = indices
+        records = order.map(record)
+        self.ids = order.map { ids[$0] }
+        var index = NameIndex(capacity: ids.count)
+        for (number, id) in self.ids.enumerated() { index.add(Int32(number), NameIndex.hash(id)) }
+        self.index = index
     }
 
     public var count: Int { records.count }
 
-    public func index(of id: String) -> Int32? { indices[id] }
+    public func index(of id: String) -> Int32? {
+        index.number(NameIndex.hash(id)) { ids[Int($0)] == id }
+    }
 
-    public subscript(id: String) -> Record? { indices[id].map { records[Int($0)] } }
+    public subscript(id: String) -> Record? { index(of: id).map { records[Int($0)] } }
 
     @inlinable
     public subscript(index: Int32) -> Record {
@@ -36,8 +46,6 @@ public struct Table<Record: Identified>: Sendable {
     public mutating func update(_ body: (inout Record) -> Void) {
         for index in records.indices { body(&records[index]) }
     }
-
-    public var ids: [String] { records.map(\.id) }
 }
 
 /// A plan as it was read: records with resolved references, in a fixed order.
@@ -272,9 +280,28 @@ extension Plan {
 
 extension String {
     /// Order by Unicode scalars, the same in every locale.
-    @inlinable
     public func isScalarLess(than other: String) -> Bool {
+        var (left, right) = (self, other)
         // UTF-8 sorts as the scalars it encodes.
-        self.utf8.lexicographicallyPrecedes(other.utf8)
+        return left.withUTF8 { left in right.withUTF8 { right in isLess(left, right) } }
     }
+}
+
+/// Whether the first of two differing bytes is less, eight at a time.
+private func isLess(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool
+{
+    let (one, other) = (UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
+    let count = min(one.count, other.count)
+    var index = 0
+    while index + 8 <= count {
+        let a = UInt64(bigEndian: one.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        let b = UInt64(bigEndian: other.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        if a != b { return a < b }
+        index += 8
+    }
+    while index < count {
+        if one[index] != other[index] { return one[index] < other[index] }
+        index += 1
+    }
+    return one.count < other.count
 }

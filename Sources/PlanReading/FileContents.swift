@@ -117,7 +117,7 @@ private func section<Record: Identified>(
                     "file/missing-key", "`\(id)` in people has neither `name` nor `role`",
                     hint: "add `role:`, such as legal expert 2", at: entry.key)
             }
-            if Country(id.uppercased()) != nil, id.utf8.count == 2, record is Region {
+            if id.utf8.count == 2, record is Region, Country(id.uppercased()) != nil {
                 decoder.report(
                     "file/bad-id", "“\(id)” would be taken for a country",
                     hint: "give the region a longer id", at: entry.key)

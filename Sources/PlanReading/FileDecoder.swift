@@ -209,18 +209,19 @@ struct FileDecoder {
             }
             if isUnique { return entries }
         }
-        var firsts: [String: Int32] = Dictionary(minimumCapacity: entries.count)
+        var firsts = NameIndex(capacity: entries.count)
         var kept: [Entry] = []
         kept.reserveCapacity(entries.count)
         for entry in entries {
-            let name = tree.string(meant(entry.key))
-            if let first = firsts[name] {
+            let key = meant(entry.key)
+            let hash = NameIndex.hash(tree.bytes(key))
+            if let first = firsts.number(hash, { sameText(key, meant($0)) }) {
                 reportDuplicate(entry.key, first: first, hint: hint)
                 if hint != nil {
                     kept.append(Entry(key: entry.key, value: entry.value, isRepeated: true))
                 }
             } else {
-                firsts[name] = entry.key
+                firsts.add(entry.key, hash)
                 kept.append(entry)
             }
         }

@@ -56,24 +56,34 @@ struct PlanAssembler {
         _ section: String, _ records: (FileContents) -> [FileContents.Keyed<Record>],
         _ findings: inout [Finding]
     ) -> Table<Record> {
-        var firsts: [String: (record: Record, fingerprint: UInt64)] = [:]
-        for content in contents {
-            for keyed in records(content) {
-                let id = keyed.record.id
-                if let first = firsts[id] {
-                    if first.fingerprint != keyed.fingerprint {
-                        findings.append(
-                            duplicate(
-                                "`\(id)` in \(section) is written twice, and differently",
-                                hint: "make the two equal, or give one another id",
-                                keyed.record.place, first: first.record.place))
-                    }
-                } else {
-                    firsts[id] = (keyed.record, keyed.fingerprint)
+        let lists = contents.map(records)
+        let count = lists.reduce(0) { $0 + $1.count }
+        var ids: [String] = []
+        var places: [(list: Int, position: Int)] = []
+        ids.reserveCapacity(count)
+        places.reserveCapacity(count)
+        var index = NameIndex(capacity: count)
+        for (list, keyed) in lists.enumerated() {
+            for position in keyed.indices {
+                let id = keyed[position].record.id
+                let hash = NameIndex.hash(id)
+                guard let number = index.number(hash, { ids[Int($0)] == id }) else {
+                    index.add(Int32(ids.count), hash)
+                    ids.append(id)
+                    places.append((list, position))
+                    continue
+                }
+                let first = lists[places[Int(number)].list][places[Int(number)].position]
+                if first.fingerprint != keyed[position].fingerprint {
+                    findings.append(
+                        duplicate(
+                            "`\(id)` in \(section) is written twice, and differently",
+                            hint: "make the two equal, or give one another id",
+                            keyed[position].record.place, first: first.record.place))
                 }
             }
         }
-        return Table(firsts.values.map(\.record))
+        return Table(ids: ids) { lists[places[$0].list][places[$0].position].record }
     }
 
     private func duplicate(

@@ -63,10 +63,7 @@ public func readPlan(
                 + "\(limits.planBytes)",
             hint: "raise `limits: plan-bytes` in coplan.yaml, or name a smaller folder")
     }
-    let usedEntries = entries
-    let files = parallelMap(count: entries.count) { index -> (SourceFile, FileContents) in
-        readFile(usedEntries[index], index: Int32(index), limits: limits, with: edited)
-    }
+    let files = readFiles(entries, limits, with: edited)
     let activityCount = files.reduce(0) { $0 + $1.1.activities.count }
     guard activityCount <= limits.activities else {
         throw PlanUnusable(
@@ -192,6 +189,20 @@ private func joined(_ folder: String, _ path: String) -> String {
         }
     }
     return parts.joined(separator: "/")
+}
+
+/// All files, on all cores: the largest first, so that none is left to the end alone.
+private func readFiles(
+    _ entries: [PlanFolder.Entry], _ limits: ReadingLimits, with edited: EditedFile?
+) -> [(SourceFile, FileContents)] {
+    let order = entries.indices.sorted { entries[$0].size > entries[$1].size }
+    let read = parallelMap(count: order.count) { position -> (SourceFile, FileContents) in
+        let index = order[position]
+        return readFile(entries[index], index: Int32(index), limits: limits, with: edited)
+    }
+    var positions = order
+    for (position, index) in order.enumerated() { positions[index] = position }
+    return positions.map { read[$0] }
 }
 
 private func readFile(

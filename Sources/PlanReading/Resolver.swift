@@ -28,33 +28,37 @@ struct Resolver {
         var problems: [Finding] = []
         let lookup = Lookup(unreadIDs: unreadIDs)
         resolveRegions(&plan, lookup, &problems)
-        let snapshot = plan
+        // Each table is held on to when it is as it will be: what is held must be copied to be
+        // changed.
+        let (programmes, themes, regions) = (plan.programmes, plan.themes, plan.regions)
+        plan.institutions.update { institution in
+            lookup.find(&institution.themes, in: themes, "theme", &problems)
+        }
+        let institutions = plan.institutions
         plan.projects.update { project in
-            lookup.find(&project.programme, in: snapshot.programmes, "programme", &problems)
-            lookup.find(&project.lead, in: snapshot.institutions, "institution", &problems)
-            lookup.find(&project.partners, in: snapshot.institutions, "institution", &problems)
-            lookup.find(&project.themes, in: snapshot.themes, "theme", &problems)
+            lookup.find(&project.programme, in: programmes, "programme", &problems)
+            lookup.find(&project.lead, in: institutions, "institution", &problems)
+            lookup.find(&project.partners, in: institutions, "institution", &problems)
+            lookup.find(&project.themes, in: themes, "theme", &problems)
             if var countries = project.countries {
-                lookup.resolve(&countries, in: snapshot.regions, own: nil, &problems)
+                lookup.resolve(&countries, in: regions, own: nil, &problems)
                 project.countries = countries
             }
         }
-        plan.institutions.update { institution in
-            lookup.find(&institution.themes, in: snapshot.themes, "theme", &problems)
-        }
+        let projects = plan.projects
         plan.people.update { person in
-            lookup.find(&person.institution, in: snapshot.institutions, "institution", &problems)
+            lookup.find(&person.institution, in: institutions, "institution", &problems)
         }
         plan.themes.update { theme in
-            lookup.find(&theme.parent, in: snapshot.themes, "theme", &problems)
+            lookup.find(&theme.parent, in: themes, "theme", &problems)
         }
         breakThemeCycles(&plan, &problems)
         plan.venues.update { venue in checkZone(venue.timezone, &problems) }
         plan.closures.update { closure in
-            lookup.find(&closure.projects, in: snapshot.projects, "project", &problems)
-            lookup.find(&closure.institutions, in: snapshot.institutions, "institution", &problems)
+            lookup.find(&closure.projects, in: projects, "project", &problems)
+            lookup.find(&closure.institutions, in: institutions, "institution", &problems)
             if var countries = closure.countries {
-                lookup.resolve(&countries, in: snapshot.regions, own: nil, &problems)
+                lookup.resolve(&countries, in: regions, own: nil, &problems)
                 closure.countries = countries
             }
         }
@@ -423,6 +427,7 @@ struct Lookup: Sendable {
         _ list: inout CountryList, in regions: Table<Region>, own: [Country]?,
         _ findings: inout [Finding]
     ) {
+        if !list.countries.isEmpty { return }
         var countries: [Country] = []
         countries.reserveCapacity(list.items.count)
         for position in list.items.indices {
@@ -445,13 +450,6 @@ struct Lookup: Sendable {
                 }
             }
         }
-        countries.sort()
-        var last = 0
-        for index in countries.indices.dropFirst() where countries[index] != countries[last] {
-            last += 1
-            countries[last] = countries[index]
-        }
-        countries.removeLast(max(0, countries.count - last - 1))
-        list.countries = countries
+        list.countries = CountryList.each(countries)
     }
 }
