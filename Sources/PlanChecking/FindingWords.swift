@@ -80,17 +80,28 @@ extension Viewpoint {
         guard canSee(activity) else { return pointer(to: activity) }
         let language = plan.settings.mainLanguage
         let parts = finding.parts.filter { $0.activity == activity }
-        var words =
-            "\(name(activity)): “\(plan.title(of: parts.first ?? PartID(activity: activity)).text(in: language))”"
+        let first = parts.first ?? PartID(activity: activity)
+        // Appended piece by piece: of all that is written, this is most.
+        var words = name(activity)
+        words += ": “"
+        words += plan.title(of: first).text(in: language)
+        words += "”"
         var told: [String] = []
         for part in parts {
             let facts = self.facts(part, language)
             if !facts.isEmpty, !told.contains(facts) { told.append(facts) }
         }
-        for facts in told.prefix(3) { words += ", \(facts)" }
+        for facts in told.prefix(3) {
+            words += ", "
+            words += facts
+        }
         if told.count > 3 { words += " and \(told.count - 3) more times" }
-        words += ", \(plan.status(of: parts.first ?? PartID(activity: activity)).rawValue)"
-        if let contact = plan.contact(of: activity) { words += ", contact \(contact)" }
+        words += ", "
+        words += plan.status(of: first).rawValue
+        if let contact = plan.contact(of: activity) {
+            words += ", contact "
+            words += contact
+        }
         return words
     }
 
@@ -112,11 +123,17 @@ extension Viewpoint {
             words += " (\(rule.text))"
         }
         if !canSeePlace { return words }
-        let city = plan.city(of: part)?.text(in: language)
-        let place = [city, plan.hostCountry(of: part)?.code].compactMap { $0 }.joined(
-            separator: " ")
-        if !place.isEmpty { return "\(words), \(place)" }
-        return plan.online(of: part) == .no ? words : "\(words), online"
+        let city = plan.city(of: part)?.text(in: language) ?? ""
+        let country = plan.hostCountry(of: part)?.code ?? ""
+        if !city.isEmpty || !country.isEmpty {
+            words += ", "
+            words += city
+            if !city.isEmpty, !country.isEmpty { words += " " }
+            words += country
+        } else if plan.online(of: part) != .no {
+            words += ", online"
+        }
+        return words
     }
 
     // MARK: Messages

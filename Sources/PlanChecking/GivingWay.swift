@@ -48,6 +48,11 @@ extension Viewpoint {
     }
 
     private func sides(_ finding: Finding) -> [Side] {
+        let all = finding.activities
+        if all.count == 2, plan.occasions[Int(all[0])] != plan.occasions[Int(all[1])] {
+            // So are most of them.
+            return [side(all[0], finding), side(all[1], finding)]
+        }
         var order: [Int32] = []
         var groups: [Int32: [Side]] = [:]
         for activity in finding.activities {
@@ -75,16 +80,19 @@ extension Viewpoint {
         let isRepeated = record.recurrence != nil || !record.also.isEmpty || parts.count > 1
         return Side(
             activities: [activity],
-            bound: record.details.fixed != nil
+            bound: record.boxedDetails?.value.fixed != nil
                 ? "fixed" : plan.status(of: part) == .done ? "done" : nil,
-            isTentative: (parts.isEmpty ? [part] : parts).allSatisfy {
-                plan.status(of: $0) == .tentative
-            },
+            isTentative: plan.status(of: part) == .tentative
+                && parts.dropFirst().allSatisfy { plan.status(of: $0) == .tentative },
             participants: plan.value({ $0.participants }, of: part)?.value.planned,
             firstDay: isRepeated ? nil : plan.when(of: part)?.value.span.first)
     }
 
-    private func names(_ side: Side) -> String { listed(side.activities.map { name($0) }) }
+    private func names(_ side: Side) -> String { names(side.activities) }
+
+    private func names(_ activities: [Int32]) -> String {
+        activities.count == 1 ? name(activities[0]) : listed(activities.map { name($0) })
+    }
 
     private func hintForOne(_ finding: Finding) -> String? {
         switch finding.rule {
@@ -133,7 +141,7 @@ extension Viewpoint {
             reason = "\(counted(fewer, "participant")), not \(more)"
         case .beginsLater: reason = "begins later"
         }
-        return "easier to move: \(listed(easier.activities.map { name($0) })) (\(reason))"
+        return "easier to move: \(names(easier.activities)) (\(reason))"
     }
 
     /// All that can move, in the order in which they would.

@@ -94,9 +94,7 @@ public final class Viewpoint: Sendable {
     /// The contact of an activity's project, else of its programme: a hidden activity's own is not
     /// told.
     public func contactOfProject(of activity: Int32) -> String? {
-        let project = plan.projects[plan.activities[Int(activity)].project]
-        return project?.contact?.value
-            ?? project?.programme.flatMap { plan.programmes[$0]?.contact?.value }
+        plan.contact(ofProject: plan.activities[Int(activity)].project.index)
     }
 
     /// `person:jdupont`, or `person:restricted`.

@@ -251,10 +251,16 @@ extension Plan {
     /// Whom to call: the activity's contact, its project's, or its programme's.
     public func contact(of activity: Int32) -> String? {
         let record = activities[Int(activity)]
-        if let own = record.details.contact?.value { return own }
-        guard let project = projects[record.project] else { return nil }
-        return project.contact?.value
-            ?? project.programme.flatMap { programmes[$0]?.contact?.value }
+        return record.boxedDetails?.value.contact?.value
+            ?? contact(ofProject: record.project.index)
+    }
+
+    /// The contact of a project, or of its programme; -1 is no project.
+    public func contact(ofProject project: Int32) -> String? {
+        guard project >= 0 else { return nil }
+        if let own = projects[project].contact?.value { return own }
+        guard let programme = projects[project].programme?.index, programme >= 0 else { return nil }
+        return programmes[programme].contact?.value
     }
 
     /// The themes above a theme, the nearest first.

@@ -111,8 +111,25 @@ extension CivilDay: CustomStringConvertible {
     /// `2019-05-20`.
     public var description: String {
         let (year, month, day) = components
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        guard (0...9_999).contains(year) else {
+            return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        }
+        return String(unsafeUninitializedCapacity: 10) { bytes in
+            writeDigits(year / 100, to: bytes, at: 0)
+            writeDigits(year % 100, to: bytes, at: 2)
+            bytes[4] = UInt8(ascii: "-")
+            writeDigits(month, to: bytes, at: 5)
+            bytes[7] = UInt8(ascii: "-")
+            writeDigits(day, to: bytes, at: 8)
+            return 10
+        }
     }
+}
+
+/// Two digits of a number below a hundred.
+func writeDigits(_ number: Int, to bytes: UnsafeMutableBufferPointer<UInt8>, at index: Int) {
+    bytes[index] = UInt8(ascii: "0") + UInt8(number / 10)
+    bytes[index + 1] = UInt8(ascii: "0") + UInt8(number % 10)
 }
 
 /// `number` with zeros in front, to at least `width` digits.

@@ -37,7 +37,9 @@ public struct DayRange: Hashable, BitwiseCopyable, Sendable {
 
 extension DayRange: CustomStringConvertible {
     /// `2019-05-20` or `2019-05-20 to 2019-05-22`.
-    public var description: String { first == last ? "\(first)" : "\(first) to \(last)" }
+    public var description: String {
+        first == last ? first.description : first.description + " to " + last.description
+    }
 }
 
 extension Sequence where Element == DayRange {

@@ -31,7 +31,10 @@ func print(_ report: FindingReport, _ invocation: Invocation) throws(Failure) ->
     case "json": try printOut(report.json)
     case "github": try printOut(report.gitHub)
     case "sarif": try printOut(report.sarif)
-    default: try printOut(report.text(invocation.colors, columns: invocation.surroundings.columns))
+    default:
+        for piece in report.text(invocation.colors, columns: invocation.surroundings.columns) {
+            try printOut(piece)
+        }
     }
     return report.count(.error) > 0 || invocation.has("strict") && report.count(.warning) > 0
         ? 1 : 0

@@ -9,22 +9,28 @@ struct Excerpt {
     /// Columns of the place; at least one.
     var width = 0
 
+    /// Nearly all lines are short and of ASCII: a column for each byte. nil for other ones.
+    init?(ofPlain line: UnsafeBufferPointer<UInt8>, _ place: Place, columns: Int) {
+        guard line.count < max(columns, 20), line.allSatisfy({ (0x20..<0x7F).contains($0) }) else {
+            return nil
+        }
+        let (start, end) = Self.span(of: place, count: line.count)
+        text = String(decoding: line, as: UTF8.self)
+        indentation = start
+        width = max(1, end - start)
+    }
+
+    /// Where the place begins and ends in a line of that many scalars.
+    private static func span(of place: Place, count: Int) -> (start: Int, end: Int) {
+        let start = min(max(Int(place.column) - 1, 0), count)
+        let isInOneLine = place.endLine == place.line
+        return (start, isInOneLine ? min(max(Int(place.endColumn) - 1, start + 1), count) : count)
+    }
+
     /// `scalars` is the source line; the place is cut to it.
     init(of scalars: [Unicode.Scalar], _ place: Place, columns: Int) {
         let columns = max(columns, 20)
-        let start = min(max(Int(place.column) - 1, 0), scalars.count)
-        let end =
-            place.endLine == place.line
-            ? min(max(Int(place.endColumn) - 1, start + 1), scalars.count) : scalars.count
-        if scalars.count < columns, scalars.allSatisfy({ (0x20..<0x7F).contains($0.value) }) {
-            // Nearly all lines are short and of ASCII: a column for each scalar.
-            var view = String.UnicodeScalarView()
-            view.append(contentsOf: scalars)
-            text = String(view)
-            indentation = start
-            self.width = max(1, end - start)
-            return
-        }
+        let (start, end) = Self.span(of: place, count: scalars.count)
         // No more is looked at than can be shown: a line may be as long as a file.
         let from = max(0, start - 4 * columns)
         let to = min(scalars.count, start + 4 * columns)

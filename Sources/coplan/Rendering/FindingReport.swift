@@ -35,11 +35,9 @@ struct FindingReport: Sendable {
             : plan.activities.indices.count { viewpoint.canSee(Int32($0)) }
     }
 
-    /// What text renderings show.
-    var shown: [Finding] {
-        findings.filter {
-            (showsNotes || $0.level != .note) && (showsWaived || !$0.isWaived)
-        }
+    /// Whether text renderings show it.
+    func isShown(_ finding: borrowing Finding) -> Bool {
+        (showsNotes || finding.level != .note) && (showsWaived || !finding.isWaived)
     }
 
     func path(_ place: Place) -> String { plan.files[Int(place.file)].path }

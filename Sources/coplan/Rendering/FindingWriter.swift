@@ -73,7 +73,8 @@ struct FindingWriter {
         let broken = layout.lines(shown(sentence), after: width, hanging: hanging)
         for (index, line) in broken.enumerated() {
             text += index == 0 ? head : String(repeating: " ", count: hanging)
-            text += line.isEmpty ? "\n" : "\(style(line))\n"
+            if !line.isEmpty { text += style(line) }
+            text += "\n"
         }
     }
 
@@ -85,18 +86,30 @@ struct FindingWriter {
     private mutating func writeExcerpt(
         _ place: Place, isOther: Bool = false, mark: String, style: (String) -> String
     ) {
-        guard place != .start(of: place.file), let scalars = scalars(of: place, isOther: isOther)
-        else { return }
         let number = String(place.line)
+        guard place != .start(of: place.file),
+            let excerpt = excerpt(
+                place, isOther: isOther, columns: layout.columns - number.count - 4)
+        else { return }
         let margin = String(repeating: " ", count: number.count)
         let bar = colors.blue("|")
-        let excerpt = Excerpt(of: scalars, place, columns: layout.columns - number.count - 4)
         text += " \(margin) \(bar)\n"
         text += " \(colors.blue(number)) \(bar)\(excerpt.text.isEmpty ? "" : " ")\(excerpt.text)\n"
-        let indentation = String(repeating: " ", count: excerpt.indentation)
-        let marks = String(repeating: mark, count: excerpt.width)
+        text += " \(margin) \(bar) "
+        text += String(repeating: " ", count: excerpt.indentation)
         let rest = place.endLine > place.line ? " to line \(place.endLine)" : ""
-        text += " \(margin) \(bar) \(indentation)\(style(marks + rest))\n"
+        text += style(String(repeating: mark, count: excerpt.width) + rest)
+        text += "\n"
+    }
+
+    private mutating func excerpt(_ place: Place, isOther: Bool, columns: Int) -> Excerpt? {
+        let plain = lines.withLine(file: Int(place.file), line: Int(place.line)) {
+            Excerpt(ofPlain: $0, place, columns: columns)
+        }
+        if let plain, let plain { return plain }
+        return scalars(of: place, isOther: isOther).map {
+            Excerpt(of: $0, place, columns: columns)
+        }
     }
 
     private mutating func scalars(of place: Place, isOther: Bool) -> [Unicode.Scalar]? {
@@ -105,10 +118,11 @@ struct FindingWriter {
         {
             return line.scalars
         }
-        guard let line = lines.text(file: Int(place.file), line: Int(place.line)) else {
-            return nil
+        // What is no UTF-8 is replaced.
+        let scalars = lines.withLine(file: Int(place.file), line: Int(place.line)) {
+            Array(String(decoding: $0, as: UTF8.self).unicodeScalars)
         }
-        let scalars = Array(line.unicodeScalars)
+        guard let scalars else { return nil }
         if isOther {
             lastLines.other = (place.file, place.line, scalars)
         } else {

@@ -5,7 +5,7 @@ extension FindingReport {
     /// Annotations for GitHub Actions: one workflow command a line.
     var gitHub: String {
         var text = ""
-        for finding in shown {
+        for finding in findings where isShown(finding) {
             let words = viewpoint.words(finding, zones: zones)
             let kind = finding.level == .note ? "notice" : finding.level.rawValue
             var properties: [String] = []

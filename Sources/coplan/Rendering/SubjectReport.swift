@@ -98,7 +98,7 @@ struct SubjectReport {
     private func findingText(_ findings: [Finding], _ colors: Colors, _ columns: Int?) -> String {
         var part = report
         part.findings = findings
-        return part.text(colors, columns: columns)
+        return part.text(colors, columns: columns).joined()
     }
 
     private func text(_ findings: [Finding], _ colors: Colors, _ columns: Int?) -> String {

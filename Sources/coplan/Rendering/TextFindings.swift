@@ -27,12 +27,14 @@ struct Colors: Sendable {
 }
 
 extension FindingReport {
-    /// The findings as a good compiler prints them, and one summary line.
+    /// The findings as a good compiler prints them, and one summary line; in pieces that follow
+    /// each other.
     ///
     /// - Parameter columns: of the terminal; nil where the text goes elsewhere.
-    func text(_ colors: Colors, columns: Int?) -> String {
+    func text(_ colors: Colors, columns: Int?) -> [String] {
         let layout = SentenceLayout(terminal: columns)
-        let groups = groups(shown)
+        // Findings are named by their index: they are much to copy, and may be very many.
+        let groups = groups(findings.indices.filter { isShown(findings[$0]) })
         let shown = groups.flatMap(\.findings)
         var headings: [Int: String] = [:]
         var position = 0
@@ -41,35 +43,48 @@ extension FindingReport {
             position += group.findings.count
         }
         let heads = headings
-        let used = shown.flatMap { [$0.place.file] + $0.related.map(\.place.file) }
-        let lines = SourceLines(plan.files, used: Set(used.lazy.map { Int($0) }))
+        let lines = SourceLines(plan.files, used: filesNamed(by: shown))
         let cuts = pieces(of: shown.count, atLeast: 256)
         var text = parallelMap(count: cuts.count) { number -> String in
             var writer = FindingWriter(report: self, lines: lines, colors: colors, layout: layout)
-            for index in cuts[number] {
-                if let heading = heads[index] {
-                    writer.text += "\(colors.bold("== \(heading)"))\n\n"
+            writer.text.reserveCapacity(cuts[number].count * 640)
+            findings.withUnsafeBufferPointer { findings in
+                for index in cuts[number] {
+                    if let heading = heads[index] {
+                        writer.text += "\(colors.bold("== \(heading)"))\n\n"
+                    }
+                    writer.write(findings[shown[index]])
+                    writer.text += "\n"
                 }
-                writer.write(shown[index])
-                writer.text += "\n"
             }
             return writer.text
-        }.joined()
-        if let line = omittedLine { text += line + "\n\n" }
+        }
+        if let line = omittedLine { text.append(line + "\n\n") }
         if !isQuiet {
-            if grouping != nil { text += projectPairTable(shown) }
-            text += summary(colors)
+            if grouping != nil { text.append(projectPairTable(shown.map { findings[$0] })) }
+            text.append(summary(colors))
         }
         return text
     }
 
-    /// The findings in the groups that are asked for, the most serious first in each.
-    private func groups(_ findings: [Finding]) -> [(heading: String?, findings: [Finding])] {
-        guard let grouping else { return [(nil, findings)] }
-        let serious = Level.allCases.sorted(by: >).flatMap { level in
-            findings.filter { $0.level == level }
+    /// By file: whether one of these findings names a place in it.
+    private func filesNamed(by shown: [Int]) -> [Bool] {
+        var used = [Bool](repeating: false, count: plan.files.count)
+        for index in shown {
+            used[Int(findings[index].place.file)] = true
+            for related in findings[index].related { used[Int(related.place.file)] = true }
         }
-        func keys(_ finding: Finding) -> String {
+        return used
+    }
+
+    /// The findings in the groups that are asked for, the most serious first in each.
+    private func groups(_ shown: [Int]) -> [(heading: String?, findings: [Int])] {
+        guard let grouping else { return [(nil, shown)] }
+        let serious = Level.allCases.sorted(by: >).flatMap { level in
+            shown.filter { findings[$0].level == level }
+        }
+        func key(_ index: Int) -> String {
+            let finding = findings[index]
             switch grouping {
             case .level: return ""
             case .resource:
@@ -82,7 +97,7 @@ extension FindingReport {
             }
         }
         if grouping == .level { return [(nil, serious)] }
-        return Dictionary(grouping: serious, by: keys).sorted { $0.key.isScalarLess(than: $1.key) }
+        return Dictionary(grouping: serious, by: key).sorted { $0.key.isScalarLess(than: $1.key) }
             .map { ("\($0.key) (\(counted($0.value.count, "overlap")))", $0.value) }
     }
 
