@@ -38,13 +38,15 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
+        .systemLibrary(name: "CPrefetch"),
+
         // Rooms. Data flows one way: read → resolve → expand → check → render/export.
         .target(name: "Parallel", swiftSettings: settings),
         .target(name: "PlanTime", swiftSettings: settings),
         .target(
             name: "PlanModel", dependencies: ["PlanTime", "Parallel"], swiftSettings: settings),
         .target(
-            name: "PlanReading", dependencies: ["PlanModel", "PlanTime", "Parallel", "CLibYAML"],
+            name: "PlanReading", dependencies: ["PlanModel", "PlanTime", "Parallel", "CLibYAML", "CPrefetch"],
             swiftSettings: settings),
         .target(
             name: "PlanChecking", dependencies: ["PlanModel", "PlanTime", "Parallel"],

@@ -198,16 +198,29 @@ private struct Expander {
     }
 
     private mutating func expandTimed(_ part: PartID, _ start: LocalTime, _ end: LocalTime) {
-        let zone = zone(named: plan.zoneName(of: part))
+        let written = facts.zones[Int(partIndex)]
+        let zone = zone(
+            named: written < 0 ? plan.settings.zoneName : facts.zoneNames[Int(written)])
         let from = zone.resolve(start)
         let to = zone.resolve(end)
-        let place = plan.when(of: part)?.place
-        for (time, resolved) in [(start, from), (end, to)] {
-            note(resolved, time, zone, part, at: place)
+        if from.kind != .unique || to.kind != .unique {
+            let place = plan.when(of: part)?.place
+            note(from, start, zone, part, at: place)
+            note(to, end, zone, part, at: place)
         }
         // Every occurrence lasts exactly as long as the first (RFC 5545, 3.8.5.3).
         let length = to.instant.seconds - from.instant.seconds
         guard length > 0 else { return }
+        func append(_ instant: Int64) {
+            result.occurrences.append(
+                Occurrence(
+                    part: partIndex,
+                    days: DayRange(
+                        first: zone.day(at: Instant(seconds: instant)),
+                        last: zone.day(at: Instant(seconds: instant + length - 1))),
+                    start: instant, end: instant + length))
+        }
+        guard facts.repeats[Int(partIndex)] else { return append(from.instant.seconds) }
         for day in firstDays(part, start.day) {
             var instant = from.instant.seconds
             if day != start.day {
@@ -219,22 +232,15 @@ private struct Expander {
                     result.troubles.append(
                         TimeTrouble(
                             part: part, time: time, zone: zone.name, kind: .occurrenceInGap,
-                            place: rule?.place ?? place))
+                            place: rule?.place ?? plan.when(of: part)?.place))
                 }
             }
-            result.occurrences.append(
-                Occurrence(
-                    part: partIndex,
-                    days: DayRange(
-                        first: zone.day(at: Instant(seconds: instant)),
-                        last: zone.day(at: Instant(seconds: instant + length - 1))),
-                    start: instant, end: instant + length))
+            append(instant)
         }
     }
 
-    /// The local first days of a part's occurrences, in order.
+    /// The local first days of the occurrences of a part that repeats, in order.
     private mutating func firstDays(_ part: PartID, _ first: CivilDay) -> [CivilDay] {
-        guard facts.repeats[Int(partIndex)] else { return [first] }
         let activity = plan.activities[Int(part.activity)]
         var days = [first]
         if let rule = activity.recurrence?.value {

@@ -28,6 +28,11 @@ public final class PartFacts: Sendable {
     public let firstParts: [Int32]
     /// When it takes place; nil where that is not written, or cannot be read.
     public let dates: [DateExpression?]
+    /// Where its date has hours: the zone that is written for them, an index into `zoneNames`. -1
+    /// where none is, and elsewhere.
+    public let zones: [Int32]
+    /// IANA names; one may stand there more than once.
+    public let zoneNames: [String]
     /// Whether it takes place more than once, or not on its first date: a rule, or days of its own.
     public let repeats: [Bool]
     /// Whether it says in which languages it is held.
@@ -111,6 +116,19 @@ public final class PartFacts: Sendable {
         self.institutions = PartLists(joining: institutions)
         self.people = PartLists(joining: people)
         whens = pieces.flatMap(\.whens)
+        var zones = joined(pieces.map(\.zones))
+        (offset, part) = (0, 0)
+        for piece in pieces {
+            if offset > 0 {
+                for index in Int(part)..<(Int(part) + piece.zones.count) where zones[index] >= 0 {
+                    zones[index] += offset
+                }
+            }
+            part += Int32(piece.zones.count)
+            offset += Int32(piece.zoneNames.count)
+        }
+        self.zones = zones
+        zoneNames = pieces.flatMap(\.zoneNames)
         afterOthers = pieces.flatMap(\.afterOthers)
         neededInPart = pieces.flatMap(\.neededInPart)
         partsOfWholes = pieces.flatMap(\.partsOfWholes)
@@ -135,6 +153,9 @@ package struct PartFactsGatherer: Sendable {
     fileprivate var parts: [PartID] = []
     fileprivate var firstParts: [Int32] = []
     fileprivate var dates: [DateExpression?] = []
+    fileprivate var zones: [Int32] = []
+    fileprivate var zoneNames: [String] = []
+    private var zoneNumbers: [String: Int32] = [:]
     fileprivate var repeats: [Bool] = []
     fileprivate var hasLanguages: [Bool] = []
     fileprivate var hasDeadlines: [Bool] = []
@@ -178,11 +199,15 @@ package struct PartFactsGatherer: Sendable {
         parts.append(part)
         let date = activity.when(session)?.value
         dates.append(date)
-        if case .timed = date, plan.settings.timezone == nil,
-            activity.zoneName(session, venues: plan.venues) == nil
-        {
-            withoutZone.append(part)
+        var zone: Int32 = -1
+        if case .timed = date {
+            if let name = activity.zoneName(session, venues: plan.venues) {
+                zone = number(ofZone: name)
+            } else if plan.settings.timezone == nil {
+                withoutZone.append(part)
+            }
         }
+        zones.append(zone)
         repeats.append(session < 0 && (activity.recurrence != nil || !activity.also.isEmpty))
         hasLanguages.append(activity.value({ $0.languages }, session)?.isEmpty == false)
         hasDeadlines.append(activity.boxedDetails?.value.deadlines.isEmpty == false)
@@ -218,6 +243,14 @@ package struct PartFactsGatherer: Sendable {
             people.append(.init(index: use.person.index, when: add(use.when)))
         }
         people.endPart()
+    }
+
+    private mutating func number(ofZone name: String) -> Int32 {
+        if let known = zoneNumbers[name] { return known }
+        let number = Int32(zoneNames.count)
+        zoneNames.append(name)
+        zoneNumbers[name] = number
+        return number
     }
 
     private mutating func add(_ when: Located<DateExpression>?) -> Int32 {

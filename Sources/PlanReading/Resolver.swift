@@ -1,3 +1,4 @@
+internal import CPrefetch
 import Parallel
 import PlanModel
 import PlanTime
@@ -236,6 +237,10 @@ struct Resolver {
             var resolver = context
             var facts = PartFactsGatherer()
             for index in cuts[number] {
+                if index + 6 < activities.count {
+                    coplan_prefetch_record(
+                        Unmanaged.passUnretained(activities[index + 6]).toOpaque())
+                }
                 resolver.resolve(activities[index])
                 facts.add(activities[index], index: Int32(index), plan)
             }

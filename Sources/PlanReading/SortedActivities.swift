@@ -76,8 +76,7 @@ struct SortedActivities {
     }
 
     private struct Group {
-        var activities: [Activity] = []
-        var keys: [ActivityKey] = []
+        var entries: [Entry] = []
         var problems: [Finding] = []
     }
 
@@ -87,39 +86,58 @@ struct SortedActivities {
         _ contents: [FileContents], _ findings: inout [Finding],
         duplicate: @Sendable (_ activity: Activity, _ first: Activity) -> Finding
     ) {
-        let (names, entries) = Self.grouped(contents, &findings)
+        let (names, unsorted) = Self.grouped(contents, &findings)
         let activities = contents.map(\.activities)
-        let groups = parallelMap(count: entries.count) { number -> Group in
-            let sorted = entries[number].sorted { Self.isBefore($0, $1, activities) }
+        let groups = parallelMap(count: unsorted.count) { number -> Group in
             var group = Group()
-            group.activities.reserveCapacity(sorted.count)
-            group.keys.reserveCapacity(sorted.count)
-            for entry in sorted {
-                let activity = activities[Int(entry.file)][Int(entry.key.index)]
-                if let key = group.keys.last, key.prefix == entry.key.prefix,
-                    let last = group.activities.last, last.id == activity.id
-                {
-                    group.problems.append(duplicate(activity, last))
-                } else {
-                    group.activities.append(activity)
-                    group.keys.append(entry.key)
-                }
-            }
+            group.entries = unsorted[number].sorted { Self.isBefore($0, $1, activities) }
+            Self.removeDuplicates(&group, activities, duplicate)
             return group
         }
-        self.activities.reserveCapacity(groups.reduce(0) { $0 + $1.activities.count })
+        var start = 0
         for (name, group) in zip(names, groups) {
-            let start = self.activities.count
-            for (offset, key) in group.keys.enumerated() {
+            for (offset, entry) in group.entries.enumerated() {
                 let index = Int32(start + offset)
-                if key.hasSessions { withSessions.append(index) }
-                if key.mayHaveReference { withReferences.append(index) }
-                if key.isHeldWith { heldWithOthers.append(index) }
+                if entry.key.hasSessions { withSessions.append(index) }
+                if entry.key.mayHaveReference { withReferences.append(index) }
+                if entry.key.isHeldWith { heldWithOthers.append(index) }
             }
-            self.activities += group.activities
-            ranges[name] = start..<self.activities.count
+            ranges[name] = start..<(start + group.entries.count)
+            start += group.entries.count
             findings += group.problems
         }
+        self.activities = parallelArray(lengths: groups.map(\.entries.count)) { number, sorted in
+            for (position, entry) in groups[number].entries.enumerated() {
+                sorted.initializeElement(
+                    at: position, to: activities[Int(entry.file)][Int(entry.key.index)])
+            }
+        }
+    }
+
+    /// Takes out what has the name of the one before it.
+    private static func removeDuplicates(
+        _ group: inout Group, _ activities: [[Activity]],
+        _ duplicate: (_ activity: Activity, _ first: Activity) -> Finding
+    ) {
+        func activity(_ entry: Entry) -> Activity {
+            activities[Int(entry.file)][Int(entry.key.index)]
+        }
+        func haveOneName(_ left: Entry, _ right: Entry) -> Bool {
+            left.key.prefix == right.key.prefix && left.key.isLong == right.key.isLong
+                && (!left.key.isLong || activity(left).id == activity(right).id)
+        }
+        var kept = 0
+        for position in group.entries.indices {
+            let entry = group.entries[position]
+            if kept > 0, haveOneName(group.entries[kept - 1], entry) {
+                group.problems.append(
+                    duplicate(activity(entry), activity(group.entries[kept - 1])))
+            } else {
+                group.entries[kept] = entry
+                kept += 1
+            }
+        }
+        group.entries.removeLast(group.entries.count - kept)
     }
 
     /// The activities by project, the projects in the order of full names.

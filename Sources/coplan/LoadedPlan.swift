@@ -253,7 +253,8 @@ extension LoadedPlan {
     func report(_ invocation: Invocation) -> FindingReport {
         let (context, _, problems) = checkContext()
         let result = check(context, reading: reading + problems)
-        var findings = result.findings.filter { viewpoint.shows($0) }
+        var findings = result.findings
+        if !viewpoint.seesAll { findings.removeAll { !viewpoint.shows($0) } }
         if let onlyFile, let index = plan.files.firstIndex(where: { $0.path == onlyFile }) {
             findings.removeAll { finding in
                 finding.place.file != Int32(index)

@@ -25,8 +25,10 @@ extension Invocation {
     func checkFormat() throws(Failure) { _ = try format(formats) }
 }
 
-/// Prints findings in the format that is asked for, and answers the exit status.
+/// Prints findings in the format that is asked for, and answers the exit status. The process ends
+/// after it: freeing many findings one by one would only delay that, so they never are.
 func print(_ report: FindingReport, _ invocation: Invocation) throws(Failure) -> Int32 {
+    _ = Unmanaged.passRetained(Boxed(report))
     switch try invocation.format(formats) {
     case "json": try printOut(report.json)
     case "github": try printOut(report.gitHub)

@@ -34,7 +34,10 @@ extension FindingReport {
     func text(_ colors: Colors, columns: Int?) -> [String] {
         let layout = SentenceLayout(terminal: columns)
         // Findings are named by their index: they are much to copy, and may be very many.
-        let groups = groups(findings.indices.filter { isShown(findings[$0]) })
+        let groups = groups(
+            findings.withUnsafeBufferPointer { findings in
+                findings.indices.filter { isShown(findings[$0]) }
+            })
         let shown = groups.flatMap(\.findings)
         var headings: [Int: String] = [:]
         var position = 0
