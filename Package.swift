@@ -44,9 +44,10 @@ let package = Package(
         .target(name: "Parallel", swiftSettings: settings),
         .target(name: "PlanTime", swiftSettings: settings),
         .target(
-            name: "PlanModel", dependencies: ["PlanTime", "Parallel"], swiftSettings: settings),
+            name: "PlanModel", dependencies: ["PlanTime", "Parallel", "CPrefetch"],
+            swiftSettings: settings),
         .target(
-            name: "PlanReading", dependencies: ["PlanModel", "PlanTime", "Parallel", "CLibYAML", "CPrefetch"],
+            name: "PlanReading", dependencies: ["PlanModel", "PlanTime", "Parallel", "CLibYAML"],
             swiftSettings: settings),
         .target(
             name: "PlanChecking", dependencies: ["PlanModel", "PlanTime", "Parallel"],

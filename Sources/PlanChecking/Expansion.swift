@@ -54,7 +54,14 @@ public struct Expansion: Sendable {
     public var tooMany: [Int32]
 
     public func occurrences(ofPart part: Int) -> ArraySlice<Occurrence> {
-        occurrences[Int(ranges[part].lowerBound)..<Int(ranges[part].upperBound)]
+        occurrences[range(ofPart: part)]
+    }
+
+    /// Where the occurrences of a part are among `occurrences`: for those who ask of every part on
+    /// all cores. A slice is counted as a user of the whole array, and the cores wait for each
+    /// other to count.
+    func range(ofPart part: Int) -> Range<Int> {
+        Int(ranges[part].lowerBound)..<Int(ranges[part].upperBound)
     }
 
     /// From the first day of a part's first occurrence to the last on which one ends; nil where

@@ -20,8 +20,11 @@ func sorted(_ groups: [[Finding]]) -> [Finding] {
             ($1, UInt64($0))
         })
     let keys = parallelMap(count: groups.count) { number -> [SortKey] in
-        groups[number].enumerated().map { index, finding in
-            SortKey(finding, rank: ranks[finding.rule]!, group: number, index: index)
+        groups[number].withUnsafeBufferPointer { group in
+            // Findings are much to copy, and so are looked at where they are.
+            group.indices.map { index in
+                SortKey(group[index], rank: ranks[group[index].rule]!, group: number, index: index)
+            }
         }.sorted { $0.isBefore($1, groups) }
     }
     var order = keys.flatMap { $0 }

@@ -1,3 +1,4 @@
+internal import CPrefetch
 public import PlanTime
 
 /// A value that few records have: on the heap, so that the others stay small.
@@ -196,6 +197,18 @@ public struct ActivityDetails: Sendable {
     public var expertsFrom: CountryList?
 
     public init() {}
+}
+
+extension [Activity] {
+    /// Asks for the memory of an activity that is to be looked at soon, and goes on.
+    ///
+    /// Activities lie in memory in the order of files, and are looked at in the order of names:
+    /// without this most of the time goes by in waiting for memory. Nothing is read.
+    package func prefetch(_ index: Int) {
+        if index < count {
+            coplan_prefetch_record(Unmanaged.passUnretained(self[index]).toOpaque())
+        }
+    }
 }
 
 /// A value on the heap that is shared, not copied.

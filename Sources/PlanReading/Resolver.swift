@@ -1,4 +1,3 @@
-internal import CPrefetch
 import Parallel
 import PlanModel
 import PlanTime
@@ -237,10 +236,7 @@ struct Resolver {
             var resolver = context
             var facts = PartFactsGatherer()
             for index in cuts[number] {
-                if index + 6 < activities.count {
-                    coplan_prefetch_record(
-                        Unmanaged.passUnretained(activities[index + 6]).toOpaque())
-                }
+                activities.prefetch(index + 6)
                 resolver.resolve(activities[index])
                 facts.add(activities[index], index: Int32(index), plan)
             }

@@ -1,16 +1,22 @@
 internal import CLibYAML
 import PlanModel
 
-/// The libyaml parser (`yaml_parser_t`), with one owner.
+/// The libyaml parser (`yaml_parser_t`) and its event, with one owner.
 ///
-/// The struct is on the heap because libyaml keeps pointers into it.
+/// The structs are on the heap because libyaml keeps pointers into the one, and the other is much
+/// to hand on.
 private struct ParserHandle: ~Copyable {
     let parser: UnsafeMutablePointer<yaml_parser_t>
+    /// What was read last.
+    let event: UnsafeMutablePointer<yaml_event_t>
 
     init?() {
         parser = .allocate(capacity: 1)
+        event = .allocate(capacity: 1)
+        event.initialize(to: yaml_event_t())
         guard yaml_parser_initialize(parser) == 1 else {
             parser.deallocate()
+            event.deallocate()
             return nil
         }
     }
@@ -18,6 +24,7 @@ private struct ParserHandle: ~Copyable {
     deinit {
         yaml_parser_delete(parser)
         parser.deallocate()
+        event.deallocate()
     }
 }
 
@@ -77,17 +84,17 @@ struct YAMLParser: ~Copyable {
         }
         yaml_parser_set_encoding(handle.parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(handle.parser, bytes.baseAddress, bytes.count)
-        var event = yaml_event_t()
+        let event = handle.event
         var documents = 0
         while true {
-            guard yaml_parser_parse(handle.parser, &event) == 1 else {
+            guard yaml_parser_parse(handle.parser, event) == 1 else {
                 for index in justEnded { nodes[index].isCut = true }
                 return syntaxProblem(handle.parser.pointee, bytes)
             }
-            defer { yaml_event_delete(&event) }
+            defer { yaml_event_delete(event) }
             if isOverfull || nodes.count > limits.fileValues { return tooMany(event) }
             // The numbers: to compare what C calls an enum takes a call each.
-            switch event.type.rawValue {
+            switch event.pointee.type.rawValue {
             case YAML_SCALAR_EVENT.rawValue:
                 if let problem = scalar(event) { return problem }
             case YAML_STREAM_END_EVENT.rawValue: return nil
@@ -98,21 +105,22 @@ struct YAMLParser: ~Copyable {
                         rule: "file/syntax", message: "a second document begins here",
                         hint:
                             "a plan file is one YAML document: remove the ---, or use a file of its own",
-                        line: line(event.start_mark), column: column(event.start_mark),
-                        endColumn: column(event.start_mark) + 3)
+                        line: line(event.pointee.start_mark), column: column(event.pointee.start_mark),
+                        endColumn: column(event.pointee.start_mark) + 3)
                 }
             case YAML_SEQUENCE_START_EVENT.rawValue:
-                let start = event.data.sequence_start
+                let start = event.pointee.data.sequence_start
                 if let problem = begin(
                     .sequence, event, start.anchor,
-                    isFlow: start.style == YAML_FLOW_SEQUENCE_STYLE)
+                    isFlow: start.style.rawValue == YAML_FLOW_SEQUENCE_STYLE.rawValue)
                 {
                     return problem
                 }
             case YAML_MAPPING_START_EVENT.rawValue:
-                let start = event.data.mapping_start
+                let start = event.pointee.data.mapping_start
                 if let problem = begin(
-                    .mapping, event, start.anchor, isFlow: start.style == YAML_FLOW_MAPPING_STYLE)
+                    .mapping, event, start.anchor,
+                    isFlow: start.style.rawValue == YAML_FLOW_MAPPING_STYLE.rawValue)
                 {
                     return problem
                 }
@@ -152,13 +160,13 @@ struct YAMLParser: ~Copyable {
     }
 
     /// What is said where there is more than may be, at the event after it.
-    private func tooMany(_ event: yaml_event_t) -> YAMLProblem {
+    private func tooMany(_ event: UnsafePointer<yaml_event_t>) -> YAMLProblem {
         var problem = YAMLProblem(
             rule: "file/too-large",
             message: "this file holds more than \(limits.fileValues) values",
             hint: "split the file, or raise `limits: file-values` in coplan.yaml",
-            line: line(event.start_mark), column: column(event.start_mark),
-            endColumn: column(event.start_mark) + 1, isFinal: true)
+            line: line(event.pointee.start_mark), column: column(event.pointee.start_mark),
+            endColumn: column(event.pointee.start_mark) + 1, isFinal: true)
         if isOverfull {
             problem.message = "a list or record of more than \(limits.entries) entries"
             problem.hint = "split it, or raise `limits: entries` in coplan.yaml"
@@ -166,26 +174,26 @@ struct YAMLParser: ~Copyable {
         return problem
     }
 
-    private func node(_ kind: YAMLTree.Kind, _ event: yaml_event_t) -> YAMLTree.Node {
+    private func node(_ kind: YAMLTree.Kind, _ event: UnsafePointer<yaml_event_t>) -> YAMLTree.Node {
         YAMLTree.Node(
-            kind: kind, line: Int32(event.start_mark.line) + lineOffset,
-            column: Int32(event.start_mark.column) + 1,
-            endLine: Int32(event.end_mark.line) + lineOffset,
-            endColumn: Int32(event.end_mark.column) + 1)
+            kind: kind, line: Int32(event.pointee.start_mark.line) + lineOffset,
+            column: Int32(event.pointee.start_mark.column) + 1,
+            endLine: Int32(event.pointee.end_mark.line) + lineOffset,
+            endColumn: Int32(event.pointee.end_mark.column) + 1)
     }
 
     private mutating func remember(_ anchor: UnsafeMutablePointer<yaml_char_t>?, _ index: Int32) {
         if let anchor { anchors[String(cString: anchor)] = index }
     }
 
-    private mutating func scalar(_ event: yaml_event_t) -> YAMLProblem? {
-        let data = event.data.scalar
+    private mutating func scalar(_ event: UnsafePointer<yaml_event_t>) -> YAMLProblem? {
+        let data = event.pointee.data.scalar
         // `!Urgent` is a tag to YAML; `!!str` and the like do no harm.
         if let tag = data.tag.map({ String(cString: $0) }), tag.hasPrefix("!") {
-            let column = column(event.start_mark)
+            let column = column(event.pointee.start_mark)
             return YAMLProblem(
                 rule: "file/syntax", message: "a text cannot begin with !",
-                hint: "put the text in quotes", line: line(event.start_mark), column: column,
+                hint: "put the text in quotes", line: line(event.pointee.start_mark), column: column,
                 endColumn: column + 1)
         }
         var new = node(.scalar, event)
@@ -207,7 +215,7 @@ struct YAMLParser: ~Copyable {
     }
 
     private mutating func begin(
-        _ kind: YAMLTree.Kind, _ event: yaml_event_t,
+        _ kind: YAMLTree.Kind, _ event: UnsafePointer<yaml_event_t>,
         _ anchor: UnsafeMutablePointer<yaml_char_t>?, isFlow: Bool
     ) -> YAMLProblem? {
         guard depth < limits.depth else {
@@ -215,8 +223,8 @@ struct YAMLParser: ~Copyable {
                 rule: "file/too-deep", message: "nested deeper than \(limits.depth) levels",
                 hint: "a plan needs few levels; look for a stray bracket or indentation, "
                     + "or raise `limits: depth` in coplan.yaml",
-                line: line(event.start_mark), column: column(event.start_mark),
-                endColumn: column(event.start_mark) + 1)
+                line: line(event.pointee.start_mark), column: column(event.pointee.start_mark),
+                endColumn: column(event.pointee.start_mark) + 1)
         }
         var new = node(kind, event)
         new.isFlow = isFlow
@@ -230,14 +238,14 @@ struct YAMLParser: ~Copyable {
     /// How many collections are open.
     private var depth: Int { open.count + (current.node >= 0 ? 1 : 0) }
 
-    private mutating func end(_ event: yaml_event_t) {
+    private mutating func end(_ event: UnsafePointer<yaml_event_t>) {
         guard current.node >= 0 else { return }
         let index = current.node
         current = open.popLast() ?? (-1, -1)
         lastNode = index
         justEnded.append(index)
-        nodes[index].endLine = Int32(event.end_mark.line) + lineOffset
-        nodes[index].endColumn = Int32(event.end_mark.column) + 1
+        nodes[index].endLine = Int32(event.pointee.end_mark.line) + lineOffset
+        nodes[index].endColumn = Int32(event.pointee.end_mark.column) + 1
     }
 
     private mutating func closeAll() {
@@ -260,14 +268,14 @@ struct YAMLParser: ~Copyable {
 
     // MARK: Aliases
 
-    private mutating func alias(_ event: yaml_event_t) -> YAMLProblem? {
-        let name = String(cString: event.data.alias.anchor)
+    private mutating func alias(_ event: UnsafePointer<yaml_event_t>) -> YAMLProblem? {
+        let name = String(cString: event.pointee.data.alias.anchor)
         func problem(_ rule: String, _ message: String, _ hint: String?, isFinal: Bool = false)
             -> YAMLProblem
         {
             YAMLProblem(
-                rule: rule, message: message, hint: hint, line: line(event.start_mark),
-                column: column(event.start_mark), endColumn: column(event.end_mark),
+                rule: rule, message: message, hint: hint, line: line(event.pointee.start_mark),
+                column: column(event.pointee.start_mark), endColumn: column(event.pointee.end_mark),
                 isFinal: isFinal)
         }
         guard let target = anchors[name] else {

@@ -60,14 +60,15 @@ private struct GuestDays {
         let part = context.expansion.parts[index]
         let host = context.facts.hosts[index]
         let before = rest.count + holidays.count
-        for occurrence in context.expansion.occurrences(ofPart: index) {
+        for number in context.expansion.range(ofPart: index) {
+            let occurrence = context.expansion.occurrences[number].days
             for position in guests {
                 let guest = context.facts.guests.values[position]
-                guard guest != host, calendar.mayBeOff(in: guest, on: occurrence.days) else {
+                guard guest != host, calendar.mayBeOff(in: guest, on: occurrence) else {
                     continue
                 }
-                var day = occurrence.days.first
-                while day <= occurrence.days.last {
+                var day = occurrence.first
+                while day <= occurrence.last {
                     if calendar.rest.isRest(day, in: guest),
                         !(host.map { calendar.isOff(day, in: $0) } ?? false)
                     {
@@ -75,8 +76,8 @@ private struct GuestDays {
                     }
                     day = day + 1
                 }
-                for holiday in calendar.holidays(in: guest, on: occurrence.days) {
-                    guard let days = holiday.widened.intersection(occurrence.days),
+                for holiday in calendar.holidays(in: guest, on: occurrence) {
+                    guard let days = holiday.widened.intersection(occurrence),
                         !isOff(days, host, calendar)
                     else { continue }
                     holidays.add(holiday, on: days, in: guest)

@@ -14,9 +14,10 @@ extension Rule {
     ) { context in
         context.hosted { part, country, occurrences in
             var hits = HolidayMentions()
-            for occurrence in occurrences {
-                for holiday in context.workingDays.holidays(in: country, on: occurrence.days) {
-                    if let days = holiday.widened.intersection(occurrence.days) {
+            for position in occurrences {
+                let occurrence = context.expansion.occurrences[position].days
+                for holiday in context.workingDays.holidays(in: country, on: occurrence) {
+                    if let days = holiday.widened.intersection(occurrence) {
                         hits.add(holiday, on: days, in: country)
                     }
                 }

@@ -30,9 +30,10 @@ extension Rule {
     ) { context in
         context.hosted { part, country, occurrences in
             var ends: [CivilDay] = []
-            for occurrence in occurrences
-            where context.workingDays.rest.mayRest(in: country, on: occurrence.days) {
-                for day in [occurrence.days.first, occurrence.days.last]
+            for position in occurrences {
+                let occurrence = context.expansion.occurrences[position].days
+                guard context.workingDays.rest.mayRest(in: country, on: occurrence) else { continue }
+                for day in [occurrence.first, occurrence.last]
                 where context.workingDays.rest.isRest(day, in: country) {
                     ends.append(day)
                 }
@@ -57,12 +58,14 @@ func sortedDays(_ days: [CivilDay]) -> [CivilDay] {
 
 extension CheckContext {
     /// One finding at most for each part that takes place, has an audience and a host country.
-    func hosted(_ find: (PartID, Country, ArraySlice<Occurrence>) -> Finding?) -> [Finding] {
+    ///
+    /// - Parameter find: is told where its occurrences are in `expansion`.
+    func hosted(_ find: (PartID, Country, Range<Int>) -> Finding?) -> [Finding] {
         expansion.parts.indices.compactMap { index in
             guard facts.takesPart[index], !expansion.ranges[index].isEmpty,
                 let country = facts.hosts[index]
             else { return nil }
-            return find(expansion.parts[index], country, expansion.occurrences(ofPart: index))
+            return find(expansion.parts[index], country, expansion.range(ofPart: index))
         }
     }
 }

@@ -48,13 +48,13 @@ extension CheckContext {
     /// The days of a part from its first to its last one, all its occurrences included; a window
     /// has all of its days. nil where nothing is planned yet.
     fileprivate func span(ofPart index: Int) -> DayRange? {
-        let occurrences = expansion.occurrences(ofPart: index)
-        if let first = occurrences.first?.days.first, let last = occurrences.last?.days.last {
-            return DayRange(first: first, last: last)
+        let range = expansion.range(ofPart: index)
+        if !range.isEmpty {
+            return DayRange(
+                first: expansion.occurrences[range.lowerBound].days.first,
+                last: expansion.occurrences[range.upperBound - 1].days.last)
         }
-        guard case .window(let days) = plan.when(of: expansion.parts[index])?.value else {
-            return nil
-        }
+        guard case .window(let days) = facts.dates[index] else { return nil }
         return days
     }
 }

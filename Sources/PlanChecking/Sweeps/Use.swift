@@ -81,11 +81,12 @@ struct PartUses: Sendable {
         let batches = parallelMap(count: cuts.count) { number -> [Use] in
             var batch: [Use] = []
             for index in cuts[number] where facts.takesPart[index] {
-                let occurrences = expansion.occurrences(ofPart: index)
+                let occurrences = expansion.range(ofPart: index)
                 if occurrences.isEmpty { continue }
                 select(index) { key, amount, when in
                     guard key >= 0 else { return }
-                    for occurrence in occurrences {
+                    for position in occurrences {
+                        let occurrence = expansion.occurrences[position]
                         guard let time = clipped(occurrence, to: when, expansion.parts[index])
                         else { continue }
                         batch.append(

@@ -4,6 +4,8 @@ import PlanModel
 /// Writes findings one after the other as a good compiler prints them.
 struct FindingWriter {
     let report: FindingReport
+    /// Of the plan's files, as they are shown.
+    let paths: [String]
     let lines: SourceLines
     let colors: Colors
     let layout: SentenceLayout
@@ -13,8 +15,12 @@ struct FindingWriter {
     /// stand in one line, and that may be as long as a file.
     private var lastLines: (place: Line?, other: Line?)
 
-    init(report: FindingReport, lines: SourceLines, colors: Colors, layout: SentenceLayout) {
-        (self.report, self.lines, self.colors, self.layout) = (report, lines, colors, layout)
+    init(
+        report: FindingReport, paths: [String], lines: SourceLines, colors: Colors,
+        layout: SentenceLayout
+    ) {
+        (self.report, self.paths, self.lines) = (report, paths, lines)
+        (self.colors, self.layout) = (colors, layout)
     }
 
     mutating func write(_ finding: Finding) {
@@ -26,10 +32,13 @@ struct FindingWriter {
             words.message, after: colors.level(finding.level, String(head.dropLast(2))) + ": ",
             width: displayWidth(head), hanging: 4, style: colors.bold)
         if let place = words.place {
-            let shownPlace =
-                words.isLineOnly
-                ? coplan.shown("\(report.path(place)):\(place.line)") : at(place)
-            text += "  \(colors.blue("-->")) \(shownPlace)\n"
+            text += "  "
+            text += colors.blue("-->")
+            text += " "
+            text += paths[Int(place.file)]
+            text += ":\(place.line)"
+            if !words.isLineOnly { text += ":\(place.column)" }
+            text += "\n"
             // A line may hold more than what the audience may see of it.
             if report.viewpoint.seesAll {
                 writeExcerpt(place, mark: "^") { colors.level(finding.level, $0) }
@@ -61,7 +70,11 @@ struct FindingWriter {
             text += "  \(colors.blue("=")) to accept it: \(shown(waiver))\n"
         }
         if !finding.rule.hasPrefix("file/") {
-            text += "  \(colors.blue("=")) id: \(finding.id(in: report.plan))\n"
+            text += "  "
+            text += colors.blue("=")
+            text += " id: "
+            text += finding.id(in: report.plan)
+            text += "\n"
         }
     }
 
@@ -79,7 +92,7 @@ struct FindingWriter {
     }
 
     private func at(_ place: Place) -> String {
-        shown("\(report.path(place)):\(place.line):\(place.column)")
+        "\(paths[Int(place.file)]):\(place.line):\(place.column)"
     }
 
     /// The source line with the place marked; nothing where a file as a whole is meant.

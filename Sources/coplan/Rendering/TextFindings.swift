@@ -47,12 +47,19 @@ extension FindingReport {
         }
         let heads = headings
         let lines = SourceLines(plan.files, used: filesNamed(by: shown))
+        let paths = plan.files.map { coplan.shown($0.path) }
         let cuts = pieces(of: shown.count, atLeast: 256)
         var text = parallelMap(count: cuts.count) { number -> String in
-            var writer = FindingWriter(report: self, lines: lines, colors: colors, layout: layout)
+            var writer = FindingWriter(
+                report: self, paths: paths, lines: lines, colors: colors, layout: layout)
             writer.text.reserveCapacity(cuts[number].count * 640)
             findings.withUnsafeBufferPointer { findings in
                 for index in cuts[number] {
+                    if index + 4 < shown.count {
+                        for activity in findings[shown[index + 4]].activities.prefix(4) {
+                            plan.activities.prefetch(Int(activity))
+                        }
+                    }
                     if let heading = heads[index] {
                         writer.text += "\(colors.bold("== \(heading)"))\n\n"
                     }
