@@ -9,10 +9,14 @@ public struct FindingWords: Sendable {
     public var place: Place?
     /// Whether of the place only the file and the line are told.
     public var isLineOnly = false
-    /// The other places; those that may not be seen have none.
-    public var related: [(place: Place?, message: String)]
     /// Of an overlap: each activity in a line of its own, the first one included.
-    public var sides: [(place: Place?, message: String)]
+    public var sides: [(place: Place?, message: String)] = []
+    fileprivate var others: [(place: Place?, message: String)] = []
+
+    /// The other places; those that may not be seen have none.
+    public var related: [(place: Place?, message: String)] {
+        sides.isEmpty ? others : Array(sides.dropFirst())
+    }
 }
 
 extension Viewpoint {
@@ -23,10 +27,10 @@ extension Viewpoint {
             return seesAll
                 ? FindingWords(
                     message: finding.message, hint: finding.hint, place: finding.place,
-                    related: finding.related.map { ($0.place, $0.message) }, sides: [])
+                    others: finding.related.map { ($0.place, $0.message) })
                 : FindingWords(
                     message: "a mistake in this file", hint: nil, place: finding.place,
-                    isLineOnly: true, related: [], sides: [])
+                    isLineOnly: true)
         }
         if !finding.rule.hasPrefix("overlap/") {
             let seesEach =
@@ -39,7 +43,7 @@ extension Viewpoint {
                 hint: seesEach ? finding.hint : nil,
                 place: isAtPart ?? (seesEach || !finding.rule.hasPrefix("waiver/"))
                     ? finding.place : nil,
-                related: seesEach ? finding.related.map { ($0.place, $0.message) } : [], sides: [])
+                others: seesEach ? finding.related.map { ($0.place, $0.message) } : [])
         }
         let sides = finding.activities.map { activity in
             (
@@ -49,8 +53,7 @@ extension Viewpoint {
         }
         return FindingWords(
             message: overlapMessage(finding, zones), hint: overlapHint(finding),
-            place: canSee(finding.activities[0]) ? finding.place : nil,
-            related: Array(sides.dropFirst()), sides: sides)
+            place: canSee(finding.activities[0]) ? finding.place : nil, sides: sides)
     }
 
     /// The entry under `waivers:` that accepts a finding as it is, in one line of YAML; nil where
@@ -83,6 +86,7 @@ extension Viewpoint {
         let first = parts.first ?? PartID(activity: activity)
         // Appended piece by piece: of all that is written, this is most.
         var words = name(activity)
+        words.reserveCapacity(160)
         words += ": “"
         words += plan.title(of: first).text(in: language)
         words += "”"

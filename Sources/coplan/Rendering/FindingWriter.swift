@@ -15,29 +15,35 @@ struct FindingWriter {
     /// stand in one line, and that may be as long as a file.
     private var lastLines: (place: Line?, other: Line?)
 
+    /// What stands before a place, before other places and before what is added.
+    private let (arrow, colons, equals): (String, String, String)
+
     init(
         report: FindingReport, paths: [String], lines: SourceLines, colors: Colors,
         layout: SentenceLayout
     ) {
         (self.report, self.paths, self.lines) = (report, paths, lines)
         (self.colors, self.layout) = (colors, layout)
+        arrow = "  \(colors.blue("-->")) "
+        colons = "  \(colors.blue(":::")) "
+        equals = "  \(colors.blue("=")) "
     }
 
     mutating func write(_ finding: Finding) {
         let colors = colors
         let words = report.viewpoint.words(finding, zones: report.zones)
-        let level = finding.level.rawValue + (finding.isWaived ? " (waived)" : "")
-        let head = "\(level)[\(finding.rule)]: "
+        let isInFile = finding.rule.hasPrefix("file/")
+        var label = finding.level.rawValue
+        if finding.isWaived { label += " (waived)" }
+        label += "["
+        label += finding.rule
+        label += "]"
         writeSentence(
-            words.message, after: colors.level(finding.level, String(head.dropLast(2))) + ": ",
-            width: displayWidth(head), hanging: 4, style: colors.bold)
+            words.message, after: colors.level(finding.level, label), ": ",
+            width: displayWidth(label) + 2, hanging: 4, style: colors.bold)
         if let place = words.place {
-            text += "  "
-            text += colors.blue("-->")
-            text += " "
-            text += paths[Int(place.file)]
-            text += ":\(place.line)"
-            if !words.isLineOnly { text += ":\(place.column)" }
+            text += arrow
+            write(place, isLineOnly: words.isLineOnly)
             text += "\n"
             // A line may hold more than what the audience may see of it.
             if report.viewpoint.seesAll {
@@ -48,47 +54,62 @@ struct FindingWriter {
             for related in words.related {
                 let head = related.place.map { "\(at($0)): " } ?? ""
                 writeSentence(
-                    related.message, after: "  \(colors.blue(":::")) \(head)",
-                    width: 6 + displayWidth(head), hanging: 6)
-                if let place = related.place, finding.rule.hasPrefix("file/") {
+                    related.message, after: colons, head, width: 6 + displayWidth(head), hanging: 6)
+                if let place = related.place, isInFile {
                     writeExcerpt(place, isOther: true, mark: "-", style: colors.blue)
                 }
             }
         }
         for side in words.sides {
-            writeSentence(
-                side.message, after: "  \(colors.blue(":::")) ", width: 6, hanging: 6)
+            writeSentence(side.message, after: colons, width: 6, hanging: 6)
             if let place = side.place, side.place != words.place {
-                text += "      at \(at(place))\n"
+                text += "      at "
+                write(place)
+                text += "\n"
             }
         }
         if let hint = words.hint {
-            writeSentence(hint, after: "  \(colors.blue("=")) hint: ", width: 10, hanging: 10)
+            writeSentence(hint, after: equals, "hint: ", width: 10, hanging: 10)
         }
         if report.grouping != nil, let waiver = report.viewpoint.waiver(finding) {
             // To be copied, so in one piece.
-            text += "  \(colors.blue("=")) to accept it: \(shown(waiver))\n"
+            text += "\(equals)to accept it: \(shown(waiver))\n"
         }
-        if !finding.rule.hasPrefix("file/") {
-            text += "  "
-            text += colors.blue("=")
-            text += " id: "
+        if !isInFile {
+            text += equals
+            text += "id: "
             text += finding.id(in: report.plan)
             text += "\n"
         }
     }
 
-    /// A sentence behind `head`, which takes `width` columns.
+    /// A sentence behind `head` and `more`, which take `width` columns.
     private mutating func writeSentence(
-        _ sentence: String, after head: String, width: Int, hanging: Int,
-        style: (String) -> String = { $0 }
+        _ sentence: String, after head: String, _ more: String = "",
+        width: @autoclosure () -> Int, hanging: Int, style: (String) -> String = { $0 }
     ) {
-        let broken = layout.lines(shown(sentence), after: width, hanging: hanging)
+        text += head
+        text += more
+        guard layout.wraps else {
+            if !sentence.isEmpty { text += style(shown(sentence)) }
+            text += "\n"
+            return
+        }
+        let broken = layout.lines(shown(sentence), after: width(), hanging: hanging)
         for (index, line) in broken.enumerated() {
-            text += index == 0 ? head : String(repeating: " ", count: hanging)
+            if index > 0 { text += String(repeating: " ", count: hanging) }
             if !line.isEmpty { text += style(line) }
             text += "\n"
         }
+    }
+
+    private mutating func write(_ place: Place, isLineOnly: Bool = false) {
+        text += paths[Int(place.file)]
+        text += ":"
+        text += String(place.line)
+        if isLineOnly { return }
+        text += ":"
+        text += String(place.column)
     }
 
     private func at(_ place: Place) -> String {
