@@ -105,7 +105,8 @@ struct YAMLParser: ~Copyable {
                         rule: "file/syntax", message: "a second document begins here",
                         hint:
                             "a plan file is one YAML document: remove the ---, or use a file of its own",
-                        line: line(event.pointee.start_mark), column: column(event.pointee.start_mark),
+                        line: line(event.pointee.start_mark),
+                        column: column(event.pointee.start_mark),
                         endColumn: column(event.pointee.start_mark) + 3)
                 }
             case YAML_SEQUENCE_START_EVENT.rawValue:
@@ -174,7 +175,8 @@ struct YAMLParser: ~Copyable {
         return problem
     }
 
-    private func node(_ kind: YAMLTree.Kind, _ event: UnsafePointer<yaml_event_t>) -> YAMLTree.Node {
+    private func node(_ kind: YAMLTree.Kind, _ event: UnsafePointer<yaml_event_t>) -> YAMLTree.Node
+    {
         YAMLTree.Node(
             kind: kind, line: Int32(event.pointee.start_mark.line) + lineOffset,
             column: Int32(event.pointee.start_mark.column) + 1,
@@ -193,7 +195,8 @@ struct YAMLParser: ~Copyable {
             let column = column(event.pointee.start_mark)
             return YAMLProblem(
                 rule: "file/syntax", message: "a text cannot begin with !",
-                hint: "put the text in quotes", line: line(event.pointee.start_mark), column: column,
+                hint: "put the text in quotes", line: line(event.pointee.start_mark),
+                column: column,
                 endColumn: column + 1)
         }
         var new = node(.scalar, event)

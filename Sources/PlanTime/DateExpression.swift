@@ -302,7 +302,8 @@ private struct DateExpressionParser {
         case .day(let day):
             guard duration.minutes == 0 else {
                 throw DateProblem(
-                    "a duration in hours needs a start time", hint: "write \(day)T09:00/\(text(right))")
+                    "a duration in hours needs a start time",
+                    hint: "write \(day)T09:00/\(text(right))")
             }
             guard !duration.isZero else {
                 throw DateProblem("a duration of no days", hint: "write \(day)/P1D, or just \(day)")

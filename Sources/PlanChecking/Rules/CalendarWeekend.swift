@@ -32,7 +32,9 @@ extension Rule {
             var ends: [CivilDay] = []
             for position in occurrences {
                 let occurrence = context.expansion.occurrences[position].days
-                guard context.workingDays.rest.mayRest(in: country, on: occurrence) else { continue }
+                guard context.workingDays.rest.mayRest(in: country, on: occurrence) else {
+                    continue
+                }
                 for day in [occurrence.first, occurrence.last]
                 where context.workingDays.rest.isRest(day, in: country) {
                     ends.append(day)

@@ -29,7 +29,8 @@ private func write(_ text: String, to descriptor: Int32) throws(WriteError) {
     let failed = text.withUTF8 { bytes -> Int32? in
         var rest = UnsafeRawBufferPointer(bytes)[...]
         while !rest.isEmpty {
-            let written = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            let written = write(
+                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             if written < 0, errno == EINTR { continue }
             if written <= 0 { return errno }
             rest = rest.dropFirst(written)
