@@ -10,6 +10,8 @@ EXPORT_OPTIONS ?=
 COPLAN := .build/release/coplan
 VENV := .venv
 SYSTEM := $(shell uname -s)
+# With Swift's own libraries in it the tool starts faster, and runs where there is no toolchain.
+BUILD := $(SWIFT) build -c release $(if $(filter Linux,$(SYSTEM)),--static-swift-stdlib)
 # Debian's packages, beside a Swift toolchain and what that needs.
 PACKAGES := libical-dev libyaml-dev libsodium-dev libqrencode-dev libmicrohttpd-dev zlib1g-dev tzdata
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
@@ -31,7 +33,7 @@ else
 endif
 
 build: packages
-	$(SWIFT) build -c release --product coplan
+	$(BUILD) --product coplan
 
 ## The main job: check the plan, show the overlaps across projects, write the feeds.
 run: build
@@ -76,15 +78,15 @@ $(VENV)/installed: Tests/Python/requirements.txt
 
 ## Independent oracles and real calendar readers, against the release binary.
 test-python: build browser $(VENV)/installed
-	$(SWIFT) build -c release --product TimeProbe
+	$(BUILD) --product TimeProbe
 	COPLAN_BINARY=$(abspath $(COPLAN)) COPLAN_TIME_PROBE=$(abspath .build/release/TimeProbe) \
 	    $(VENV)/bin/pytest --quiet -p no:cacheprovider -n auto Tests/Python
 
 ## check beside a bare libyaml scan, the engine beside a sort and DuckDB, feeds beside bare libical,
 ## the server beside nginx.
 bench: build $(VENV)/installed
-	$(SWIFT) build -c release --product EngineBenchmark
-	$(SWIFT) build -c release --product FeedBenchmark
+	$(BUILD) --product EngineBenchmark
+	$(BUILD) --product FeedBenchmark
 	$(PIP) install -r Benchmarks/requirements.txt
 	python3 Benchmarks/run.py --coplan $(COPLAN) $(BENCH_OPTIONS)
 	$(VENV)/bin/python Benchmarks/engine.py

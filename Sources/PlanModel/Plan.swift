@@ -20,14 +20,14 @@ public struct Table<Record: Identified>: Sendable {
         records = order.map(record)
         self.ids = order.map { ids[$0] }
         var index = NameIndex(capacity: ids.count)
-        for (number, id) in self.ids.enumerated() { index.add(Int32(number), NameIndex.hash(id)) }
+        for (number, id) in self.ids.enumerated() { index.add(Int32(number), index.hash(id)) }
         self.index = index
     }
 
     public var count: Int { records.count }
 
     public func index(of id: String) -> Int32? {
-        index.number(NameIndex.hash(id)) { ids[Int($0)] == id }
+        index.number(index.hash(id)) { ids[Int($0)] == id }
     }
 
     public subscript(id: String) -> Record? { index(of: id).map { records[Int($0)] } }

@@ -53,9 +53,7 @@ struct FieldTable<Record>: Sendable {
     /// What is said of keys that belong to another record.
     let elsewhere: [String: String]
     private let requiredFields: UInt64
-    /// Open addressing over the hashes of the names; -1 is free.
-    private let slots: [Int16]
-    private let mask: Int
+    private let indices: NameIndex
 
     init(_ fields: [Field<Record>], elsewhere: [String: String] = [:]) {
         self.fields = fields
@@ -67,16 +65,11 @@ struct FieldTable<Record>: Sendable {
         requiredFields = fields.indices.reduce(0) {
             fields[$1].isRequired ? $0 | 1 << UInt64($1) : $0
         }
-        var size = 16
-        while size < fields.count * 4 { size *= 2 }
-        var slots = [Int16](repeating: -1, count: size)
+        var indices = NameIndex(capacity: fields.count)
         for (index, field) in fields.enumerated() {
-            var slot = Self.hash(field.name.utf8) & (size - 1)
-            while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-            slots[slot] = Int16(index)
+            indices.add(Int32(index), indices.hash(field.name))
         }
-        self.slots = slots
-        self.mask = size - 1
+        self.indices = indices
     }
 
     /// Reads the value of a field into a record.
@@ -101,22 +94,10 @@ struct FieldTable<Record>: Sendable {
         }
     }
 
-    private static func hash(_ bytes: some Sequence<UInt8>) -> Int {
-        var hash: UInt32 = 2_166_136_261
-        for byte in bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-        return Int(hash ^ (hash >> 15))
-    }
-
     /// The index of the field with this name, or nil.
     func index(of node: YAMLTree.Node, in tree: YAMLTree) -> Int? {
         let name = tree.bytes(node)
-        var slot = Self.hash(name) & mask
-        while slots[slot] >= 0 {
-            let index = Int(slots[slot])
-            if isName(name, of: index) { return index }
-            slot = (slot + 1) & mask
-        }
-        return nil
+        return indices.number(indices.hash(name)) { isName(name, of: Int($0)) }.map { Int($0) }
     }
 
     private func isName(_ bytes: UnsafeBufferPointer<UInt8>, of index: Int) -> Bool {

@@ -214,7 +214,7 @@ struct FileDecoder {
         kept.reserveCapacity(entries.count)
         for entry in entries {
             let key = meant(entry.key)
-            let hash = NameIndex.hash(tree.bytes(key))
+            let hash = firsts.hash(tree.bytes(key))
             if let first = firsts.number(hash, { sameText(key, meant($0)) }) {
                 reportDuplicate(entry.key, first: first, hint: hint)
                 if hint != nil {

@@ -66,7 +66,7 @@ struct PlanAssembler {
         for (list, keyed) in lists.enumerated() {
             for position in keyed.indices {
                 let id = keyed[position].record.id
-                let hash = NameIndex.hash(id)
+                let hash = index.hash(id)
                 guard let number = index.number(hash, { ids[Int($0)] == id }) else {
                     index.add(Int32(ids.count), hash)
                     ids.append(id)
