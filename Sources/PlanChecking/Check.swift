@@ -25,17 +25,12 @@ public struct CheckResult: Sendable {
 /// - Parameter reading: what the reader found; it is levelled and sorted with the rest.
 public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
     let levels = RuleLevels(context.plan)
-    // The rule that takes longest begins first, so that no core waits for it at the end.
-    let active = ([Rule.overlapAudience] + Rule.all.filter { $0.name != Rule.overlapAudience.name })
-        .filter { $0.check != nil && !levels.areOff($0.name) }
+    let active = Rule.all.filter { $0.check != nil && !levels.areOff($0.name) }
     // In files with mistakes what seems to be missing may be what could not be read.
     let wrongFiles = Set(
         reading.lazy.filter { $0.rule.hasPrefix("file/") }.map(\.place.file))
-    let results = parallelMap(count: active.count) { index -> BoundedFindings in
-        let rule = active[index]
-        var result =
-            rule.name == Rule.overlapAudience.name
-            ? context.audienceOverlaps() : BoundedFindings(findings: rule.check!(context))
+    @Sendable func found(_ rule: Rule, _ findings: BoundedFindings) -> BoundedFindings {
+        var result = findings
         if rule.isAboutWhatIsMissing, !wrongFiles.isEmpty {
             result.findings.removeAll { finding in
                 wrongFiles.contains(finding.place.file)
@@ -47,6 +42,15 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
         levels.apply(to: &result.findings, context.facts)
         return result
     }
+    // This one takes longest. It uses all cores by itself, and has only one of them beside others.
+    let alone = active.filter { $0.name == Rule.overlapAudience.name }
+        .map { found($0, context.audienceOverlaps()) }
+    let others = active.filter { $0.name != Rule.overlapAudience.name }
+    let results =
+        alone
+        + parallelMap(count: others.count) { index -> BoundedFindings in
+            found(others[index], BoundedFindings(findings: others[index].check!(context)))
+        }
     var groups = results.map(\.findings)
     groups.append(reading)
     levels.apply(to: &groups[groups.count - 1], context.facts)

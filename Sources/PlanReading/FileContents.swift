@@ -21,10 +21,12 @@ struct FileContents: Sendable {
     var events: [Keyed<Event>] = []
     var closures: [Keyed<Closure>] = []
     var activities: [Activity] = []
-    /// By activity, once all are read.
+    /// Of all activities, once they are read; those of one project together.
     var activityKeys: [ActivityKey] = []
     /// The ids of the projects that activities belong to; an empty one where one is missing.
     var projectIDs: [String] = []
+    /// By project of `projectIDs`: where its keys begin; one more entry at the end.
+    var projectStarts: [Int] = [0]
     var waivers: [Waiver] = []
     /// The id of `project:`.
     var ownProject: Located<String>?

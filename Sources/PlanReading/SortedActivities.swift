@@ -6,8 +6,6 @@ import PlanModel
 struct ActivityKey: Sendable {
     /// The first 16 bytes of its id, the first byte on top.
     var prefix: (UInt64, UInt64)
-    /// Index into `FileContents.projectIDs`.
-    var project: Int32
     /// Index into `FileContents.activities`.
     var index: Int32
     var isLong: Bool
@@ -16,7 +14,7 @@ struct ActivityKey: Sendable {
     var mayHaveReference: Bool
     var isHeldWith: Bool
 
-    init(_ activity: Activity, index: Int32, project: Int32) {
+    init(_ activity: Activity, index: Int32) {
         prefix = (0, 0)
         var count = 0
         for byte in activity.id.utf8 {
@@ -30,7 +28,6 @@ struct ActivityKey: Sendable {
             count += 1
         }
         self.index = index
-        self.project = project
         isLong = activity.id.utf8.count > 16
         hasSessions = !activity.sessions.isEmpty
         mayHaveReference = hasSessions || activity.content.reference != nil
@@ -39,14 +36,15 @@ struct ActivityKey: Sendable {
 }
 
 extension FileContents {
-    /// Fills in `activityKeys` and `projectIDs`.
+    /// Fills in `activityKeys`, `projectIDs` and `projectStarts`.
     mutating func makeKeys() {
-        activityKeys.reserveCapacity(activities.count)
         var numbers: [String: Int32] = [:]
         var last: (id: String?, number: Int32) = (nil, -1)
-        for (index, activity) in activities.enumerated() {
-            let id = activity.project.id
-            if id != last.id {
+        var projects: [Int32] = []
+        projects.reserveCapacity(activities.count)
+        for activity in activities {
+            if activity.project.id != last.id {
+                let id = activity.project.id
                 if let known = numbers[id] {
                     last = (id, known)
                 } else {
@@ -55,8 +53,22 @@ extension FileContents {
                     projectIDs.append(id)
                 }
             }
-            activityKeys.append(ActivityKey(activity, index: Int32(index), project: last.number))
+            projects.append(last.number)
         }
+        // A counting sort.
+        var starts = [Int](repeating: 0, count: projectIDs.count + 1)
+        for project in projects { starts[Int(project) + 1] += 1 }
+        for project in projectIDs.indices { starts[project + 1] += starts[project] }
+        var next = starts
+        activityKeys = [ActivityKey](unsafeUninitializedCapacity: projects.count) { keys, count in
+            for (index, project) in projects.enumerated() {
+                keys.initializeElement(
+                    at: next[Int(project)], to: ActivityKey(activities[index], index: Int32(index)))
+                next[Int(project)] += 1
+            }
+            count = projects.count
+        }
+        projectStarts = starts
     }
 }
 
@@ -70,14 +82,17 @@ struct SortedActivities {
     private(set) var withReferences: [Int32] = []
     private(set) var heldWithOthers: [Int32] = []
 
-    private struct Entry {
+    private struct Entry: Sendable {
         var key: ActivityKey
         var file: Int32
     }
 
-    private struct Group {
-        var entries: [Entry] = []
-        var problems: [Finding] = []
+    /// The activities of one project, file by file.
+    private struct Group: Sendable {
+        var name: String
+        var pieces: [(file: Int32, keys: Range<Int>)] = []
+
+        var count: Int { pieces.reduce(0) { $0 + $1.keys.count } }
     }
 
     /// Sorts the activities of all files; of two with one name the first one counts, and
@@ -86,37 +101,48 @@ struct SortedActivities {
         _ contents: [FileContents], _ findings: inout [Finding],
         duplicate: @Sendable (_ activity: Activity, _ first: Activity) -> Finding
     ) {
-        let (names, unsorted) = Self.grouped(contents, &findings)
+        let groups = Self.groups(contents, &findings)
         let activities = contents.map(\.activities)
-        let groups = parallelMap(count: unsorted.count) { number -> Group in
-            var group = Group()
-            group.entries = unsorted[number].sorted { Self.isBefore($0, $1, activities) }
-            Self.removeDuplicates(&group, activities, duplicate)
-            return group
+        let keys = contents.map(\.activityKeys)
+        let counts = groups.map(\.count)
+        var entries = parallelArray(lengths: counts) { number, entries in
+            var position = 0
+            for (file, range) in groups[number].pieces {
+                for key in keys[Int(file)][range] {
+                    entries.initializeElement(at: position, to: Entry(key: key, file: file))
+                    position += 1
+                }
+            }
+            var unsorted = entries
+            unsorted.sort { Self.isBefore($0, $1, activities) }
         }
         var start = 0
-        for (name, group) in zip(names, groups) {
-            for (offset, entry) in group.entries.enumerated() {
-                let index = Int32(start + offset)
-                if entry.key.hasSessions { withSessions.append(index) }
-                if entry.key.mayHaveReference { withReferences.append(index) }
-                if entry.key.isHeldWith { heldWithOthers.append(index) }
-            }
-            ranges[name] = start..<(start + group.entries.count)
-            start += group.entries.count
-            findings += group.problems
+        for (group, count) in zip(groups, counts) {
+            ranges[group.name] = start..<(start + count)
+            start += count
         }
-        self.activities = parallelArray(lengths: groups.map(\.entries.count)) { number, sorted in
-            for (position, entry) in groups[number].entries.enumerated() {
-                sorted.initializeElement(
+        removeDuplicates(&entries, groups.map(\.name), activities, &findings, duplicate)
+        for (index, entry) in entries.enumerated() {
+            if entry.key.hasSessions { withSessions.append(Int32(index)) }
+            if entry.key.mayHaveReference { withReferences.append(Int32(index)) }
+            if entry.key.isHeldWith { heldWithOthers.append(Int32(index)) }
+        }
+        let sorted = entries
+        let cuts = pieces(of: sorted.count)
+        self.activities = parallelArray(lengths: cuts.map(\.count)) { number, values in
+            for (position, entry) in sorted[cuts[number]].enumerated() {
+                values.initializeElement(
                     at: position, to: activities[Int(entry.file)][Int(entry.key.index)])
             }
         }
     }
 
-    /// Takes out what has the name of the one before it.
-    private static func removeDuplicates(
-        _ group: inout Group, _ activities: [[Activity]],
+    /// Takes out what has the name of the one before it, and says so.
+    ///
+    /// - Parameter names: of the projects, in the order of their entries.
+    private mutating func removeDuplicates(
+        _ entries: inout [Entry], _ names: [String], _ activities: [[Activity]],
+        _ findings: inout [Finding],
         _ duplicate: (_ activity: Activity, _ first: Activity) -> Finding
     ) {
         func activity(_ entry: Entry) -> Activity {
@@ -127,35 +153,40 @@ struct SortedActivities {
                 && (!left.key.isLong || activity(left).id == activity(right).id)
         }
         var kept = 0
-        for position in group.entries.indices {
-            let entry = group.entries[position]
-            if kept > 0, haveOneName(group.entries[kept - 1], entry) {
-                group.problems.append(
-                    duplicate(activity(entry), activity(group.entries[kept - 1])))
-            } else {
-                group.entries[kept] = entry
-                kept += 1
+        for name in names {
+            let start = kept
+            for position in ranges[name]! {
+                let entry = entries[position]
+                if kept > start, haveOneName(entries[kept - 1], entry) {
+                    findings.append(duplicate(activity(entry), activity(entries[kept - 1])))
+                } else {
+                    entries[kept] = entry
+                    kept += 1
+                }
             }
+            ranges[name] = start..<kept
         }
-        group.entries.removeLast(group.entries.count - kept)
+        entries.removeLast(entries.count - kept)
     }
 
     /// The activities by project, the projects in the order of full names.
-    private static func grouped(
+    private static func groups(
         _ contents: [FileContents], _ findings: inout [Finding]
-    ) -> (names: [String], entries: [[Entry]]) {
+    ) -> [Group] {
         var found: Set<String> = []
         for content in contents { found.formUnion(content.projectIDs) }
         // Full names sort as (project/, activity): "a-b/x" stands before "a/x".
         let names = found.filter { !$0.isEmpty }.sorted { "\($0)/".isScalarLess(than: "\($1)/") }
         let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-        var entries = [[Entry]](repeating: [], count: names.count)
+        var groups = names.map { Group(name: $0) }
         for (file, content) in contents.enumerated() {
-            let groups = content.projectIDs.map { numbers[$0] }
-            for key in content.activityKeys {
-                if let group = groups[Int(key.project)] {
-                    entries[group].append(Entry(key: key, file: Int32(file)))
-                } else {
+            for (project, id) in content.projectIDs.enumerated() {
+                let keys = content.projectStarts[project]..<content.projectStarts[project + 1]
+                if let group = numbers[id] {
+                    groups[group].pieces.append((Int32(file), keys))
+                    continue
+                }
+                for key in content.activityKeys[keys] {
                     let activity = content.activities[Int(key.index)]
                     findings.append(
                         Finding(
@@ -165,7 +196,7 @@ struct SortedActivities {
                 }
             }
         }
-        return (names, entries)
+        return groups
     }
 
     /// By id; those that are equal keep the order of the files, so that the first one counts.

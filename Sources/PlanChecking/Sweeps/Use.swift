@@ -41,16 +41,20 @@ struct GroupedUses: Sendable {
             for use in batch { starts[Int(use.key) + 1] += 1 }
         }
         for key in 0..<keyCount { starts[key + 1] += starts[key] }
-        let total = Int(starts[keyCount])
-        var next = starts
-        self.uses = [Use](unsafeUninitializedCapacity: total) { buffer, count in
+        let (first, cuts) = (starts, pieces(of: keyCount, atLeast: 4_096, atMost: 4))
+        let lengths = cuts.map { Int(first[$0.upperBound] - first[$0.lowerBound]) }
+        // All batches are read for each range of keys: to read is quick, to fill takes the time.
+        self.uses = parallelArray(lengths: lengths) { piece, buffer in
+            let keys = Int32(cuts[piece].lowerBound)..<Int32(cuts[piece].upperBound)
+            var next = Array(first[cuts[piece]])
+            let start = first[cuts[piece].lowerBound]
             for batch in batches {
-                for use in batch {
-                    buffer.initializeElement(at: Int(next[Int(use.key)]), to: use)
-                    next[Int(use.key)] += 1
+                for use in batch where keys.contains(use.key) {
+                    let key = Int(use.key - keys.lowerBound)
+                    buffer.initializeElement(at: Int(next[key] - start), to: use)
+                    next[key] += 1
                 }
             }
-            count = total
         }
         self.starts = starts
     }
@@ -80,6 +84,12 @@ struct PartUses: Sendable {
         let cuts = pieces(of: expansion.parts.count, atLeast: 4_096)
         let batches = parallelMap(count: cuts.count) { number -> [Use] in
             var batch: [Use] = []
+            var count = 0
+            for index in cuts[number] where facts.takesPart[index] {
+                let occurrences = expansion.range(ofPart: index).count
+                if occurrences > 0 { select(index) { _, _, _ in count += occurrences } }
+            }
+            batch.reserveCapacity(count)
             for index in cuts[number] where facts.takesPart[index] {
                 let occurrences = expansion.range(ofPart: index)
                 if occurrences.isEmpty { continue }

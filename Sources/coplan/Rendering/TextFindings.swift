@@ -80,9 +80,11 @@ extension FindingReport {
     /// By file: whether one of these findings names a place in it.
     private func filesNamed(by shown: [Int]) -> [Bool] {
         var used = [Bool](repeating: false, count: plan.files.count)
-        for index in shown {
-            used[Int(findings[index].place.file)] = true
-            for related in findings[index].related { used[Int(related.place.file)] = true }
+        findings.withUnsafeBufferPointer { findings in
+            for index in shown {
+                used[Int(findings[index].place.file)] = true
+                for related in findings[index].related { used[Int(related.place.file)] = true }
+            }
         }
         return used
     }
