@@ -178,7 +178,29 @@ package struct PartFactsGatherer: Sendable {
     fileprivate var partsOfWholes: [Int32] = []
     fileprivate var withoutZone: [PartID] = []
 
-    package init() {}
+    /// - Parameter capacity: how many activities are to come.
+    package init(capacity: Int) {
+        parts.reserveCapacity(capacity)
+        firstParts.reserveCapacity(capacity)
+        dates.reserveCapacity(capacity)
+        zones.reserveCapacity(capacity)
+        repeats.reserveCapacity(capacity)
+        hasLanguages.reserveCapacity(capacity)
+        hasDeadlines.reserveCapacity(capacity)
+        projects.reserveCapacity(capacity)
+        statuses.reserveCapacity(capacity)
+        takesPart.reserveCapacity(capacity)
+        isJoint.reserveCapacity(capacity)
+        venues.reserveCapacity(capacity)
+        hosts.reserveCapacity(capacity)
+        isOnSite.reserveCapacity(capacity)
+        inheritsCountries.reserveCapacity(capacity)
+        countries.reserveCapacity(capacity)
+        guests.reserveCapacity(capacity)
+        themes.reserveCapacity(capacity)
+        institutions.reserveCapacity(capacity)
+        people.reserveCapacity(capacity)
+    }
 
     /// - Parameter index: of the activity, in `Plan.activities`.
     /// - Parameter plan: for its records; its activities are not looked at.

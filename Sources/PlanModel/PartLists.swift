@@ -8,6 +8,12 @@ public struct PartLists<Value: Sendable>: Sendable {
 
     public init() {}
 
+    /// For so many parts, most of which have a value or two.
+    mutating func reserveCapacity(_ parts: Int) {
+        ends.reserveCapacity(parts)
+        values.reserveCapacity(2 * parts)
+    }
+
     /// Where the values of a part are among `values`.
     @inlinable @inline(__always)
     public func range(_ part: Int) -> Range<Int> {

@@ -34,9 +34,9 @@ func print(_ report: FindingReport, _ invocation: Invocation) throws(Failure) ->
     case "github": try printOut(report.gitHub)
     case "sarif": try printOut(report.sarif)
     default:
-        for piece in report.text(invocation.colors, columns: invocation.surroundings.columns) {
-            try printOut(piece)
-        }
+        try report.writeText(
+            invocation.colors, columns: invocation.surroundings.columns
+        ) { (text) throws(Failure) in try printOut(text) }
     }
     return report.count(.error) > 0 || invocation.has("strict") && report.count(.warning) > 0
         ? 1 : 0

@@ -98,7 +98,9 @@ struct SubjectReport {
     private func findingText(_ findings: [Finding], _ colors: Colors, _ columns: Int?) -> String {
         var part = report
         part.findings = findings
-        return part.text(colors, columns: columns).joined()
+        var text = ""
+        part.writeText(colors, columns: columns) { text += $0 }
+        return text
     }
 
     private func text(_ findings: [Finding], _ colors: Colors, _ columns: Int?) -> String {

@@ -27,11 +27,14 @@ struct Colors: Sendable {
 }
 
 extension FindingReport {
-    /// The findings as a good compiler prints them, and one summary line; in pieces that follow
-    /// each other.
+    /// The findings as a good compiler prints them, and one summary line.
     ///
     /// - Parameter columns: of the terminal; nil where the text goes elsewhere.
-    func text(_ colors: Colors, columns: Int?) -> [String] {
+    /// - Parameter write: takes the text in pieces that follow each other: all of it may be large,
+    ///   and somebody may be waiting for the first ones.
+    func writeText<Failure>(
+        _ colors: Colors, columns: Int?, _ write: (String) throws(Failure) -> Void
+    ) throws(Failure) {
         let layout = SentenceLayout(terminal: columns)
         // Findings are named by their index: they are much to copy, and may be very many.
         let groups = groups(
@@ -48,34 +51,43 @@ extension FindingReport {
         let heads = headings
         let lines = SourceLines(plan.files, used: filesNamed(by: shown))
         let paths = plan.files.map { coplan.shown($0.path) }
-        let cuts = pieces(of: shown.count, atLeast: 256)
-        var text = parallelMap(count: cuts.count) { number -> String in
-            var writer = FindingWriter(
-                report: self, paths: paths, lines: lines, colors: colors, layout: layout)
-            writer.text.reserveCapacity(cuts[number].count * 640)
-            findings.withUnsafeBufferPointer { findings in
-                for index in cuts[number] {
-                    if index + 4 < shown.count {
-                        for activity in findings[shown[index + 4]].activities.prefix(4) {
-                            plan.activities.prefetch(Int(activity))
+        let cuts = pieces(of: shown.count, atLeast: 256, atMost: .max)
+        var written = 0
+        while written < cuts.count {
+            let round = cuts[written..<min(written + Self.piecesAtOnce, cuts.count)]
+            let texts = parallelMap(count: round.count) { number -> String in
+                let cut = round[round.startIndex + number]
+                var writer = FindingWriter(
+                    report: self, paths: paths, lines: lines, colors: colors, layout: layout)
+                writer.text.reserveCapacity(cut.count * 640)
+                findings.withUnsafeBufferPointer { findings in
+                    for index in cut {
+                        if index + 4 < shown.count {
+                            for activity in findings[shown[index + 4]].activities.prefix(4) {
+                                plan.activities.prefetch(Int(activity))
+                            }
                         }
+                        if let heading = heads[index] {
+                            writer.text += "\(colors.bold("== \(heading)"))\n\n"
+                        }
+                        writer.write(findings[shown[index]])
+                        writer.text += "\n"
                     }
-                    if let heading = heads[index] {
-                        writer.text += "\(colors.bold("== \(heading)"))\n\n"
-                    }
-                    writer.write(findings[shown[index]])
-                    writer.text += "\n"
                 }
+                return writer.text
             }
-            return writer.text
+            for text in texts { try write(text) }
+            written += round.count
         }
-        if let line = omittedLine { text.append(line + "\n\n") }
+        if let line = omittedLine { try write(line + "\n\n") }
         if !isQuiet {
-            if grouping != nil { text.append(projectPairTable(shown.map { findings[$0] })) }
-            text.append(summary(colors))
+            if grouping != nil { try write(projectPairTable(shown.map { findings[$0] })) }
+            try write(summary(colors))
         }
-        return text
     }
+
+    /// Pieces that are made before they are written; a multiple of the number of cores, mostly.
+    private static let piecesAtOnce = 24
 
     /// By file: whether one of these findings names a place in it.
     private func filesNamed(by shown: [Int]) -> [Bool] {
