@@ -38,13 +38,13 @@ let package = Package(
         .systemLibrary(
             name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-        .systemLibrary(name: "CPrefetch"),
+        .systemLibrary(name: "CMemory"),
 
         // Rooms. Data flows one way: read → resolve → expand → check → render/export.
-        .target(name: "Parallel", swiftSettings: settings),
+        .target(name: "Parallel", dependencies: ["CMemory"], swiftSettings: settings),
         .target(name: "PlanTime", swiftSettings: settings),
         .target(
-            name: "PlanModel", dependencies: ["PlanTime", "Parallel", "CPrefetch"],
+            name: "PlanModel", dependencies: ["PlanTime", "Parallel", "CMemory"],
             swiftSettings: settings),
         .target(
             name: "PlanReading", dependencies: ["PlanModel", "PlanTime", "Parallel", "CLibYAML"],

@@ -1,9 +1,5 @@
 import Dispatch
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Results are written by one iteration each, so the pointer may cross threads.
 private struct Slots<Value>: @unchecked Sendable {
     let base: UnsafeMutablePointer<Value?>
@@ -59,7 +55,7 @@ public func parallelArray<Value: Sendable>(
     let total = starts[lengths.count]
     return [Value](unsafeUninitializedCapacity: total) { buffer, count in
         let space = Space(buffer: buffer)
-        askForLargePages(UnsafeMutableRawBufferPointer(buffer))
+        LargePages.ask(for: UnsafeMutableRawBufferPointer(buffer))
         withoutActuallyEscaping(fill) { fill in
             DispatchQueue.concurrentPerform(iterations: lengths.count) { [starts] piece in
                 fill(
@@ -70,17 +66,6 @@ public func parallelArray<Value: Sendable>(
         }
         count = total
     }
-}
-
-/// Tells the kernel that all of a large stretch of memory is about to be written: page by page
-/// it takes longer to get the memory than to fill it (`madvise`, Linux).
-private func askForLargePages(_ memory: UnsafeMutableRawBufferPointer) {
-    #if canImport(Glibc)
-        let page = 2 << 20
-        guard memory.count >= 4 * page, let base = memory.baseAddress else { return }
-        let start = base.alignedUp(toMultipleOf: page)
-        _ = madvise(start, (memory.count - (start - base)) / page * page, MADV_HUGEPAGE)
-    #endif
 }
 
 /// One array after the other, copied on all cores.

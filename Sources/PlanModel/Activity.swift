@@ -1,4 +1,4 @@
-internal import CPrefetch
+internal import CMemory
 public import PlanTime
 
 /// A value that few records have: on the heap, so that the others stay small.

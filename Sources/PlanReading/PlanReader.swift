@@ -196,9 +196,13 @@ private func readFiles(
     _ entries: [PlanFolder.Entry], _ limits: ReadingLimits, with edited: EditedFile?
 ) -> [(SourceFile, FileContents)] {
     let order = entries.indices.sorted { entries[$0].size > entries[$1].size }
+    let isLarge = entries.reduce(0) { $0 + $1.size } > 16 << 20
+    if isLarge { LargePages.expectMuchMemory() }
     let read = parallelMap(count: order.count) { position -> (SourceFile, FileContents) in
         let index = order[position]
-        return readFile(entries[index], index: Int32(index), limits: limits, with: edited)
+        let file = readFile(entries[index], index: Int32(index), limits: limits, with: edited)
+        if isLarge, let last = file.1.activities.last { LargePages.ask(around: last) }
+        return file
     }
     var positions = order
     for (position, index) in order.enumerated() { positions[index] = position }

@@ -1,7 +1,11 @@
-/* What Swift has no word for: asks for a record's memory before it is needed. */
+/* What Swift has no words for: how memory is asked for. */
 
-#ifndef COPLAN_PREFETCH_H
-#define COPLAN_PREFETCH_H
+#ifndef COPLAN_MEMORY_H
+#define COPLAN_MEMORY_H
+
+#ifdef __linux__
+#include <malloc.h> /* mallopt */
+#endif
 
 /* Asks for 16 lines of 64 bytes, where most of a record is. The address need not be readable. */
 static inline void coplan_prefetch_record(const void *record)
