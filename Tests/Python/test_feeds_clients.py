@@ -3,7 +3,8 @@
     COPLAN_CLIENT_SEEDS    how many random hostile plans the command khal reads (default 2)
 
 Here they run as their users run them, and, on every feed of the shipped plan, as calendar_clients has them run, which is
-what the feeds of hundreds of random plans go through in test_feeds_campaign. The commands are found beside this Python, or on the PATH; without them the tests are skipped.
+what the feeds of hundreds of random plans go through in test_feeds_campaign. The commands are found beside this Python,
+or on the PATH; without them the tests are skipped.
 """
 
 from __future__ import annotations
@@ -17,9 +18,6 @@ import os
 import pathlib
 import random
 import re
-import shutil
-import subprocess
-import sys
 import threading
 
 import pytest
@@ -27,6 +25,7 @@ import pytest
 import calendar_clients
 import test_feeds_campaign
 from calendar_text import Feed
+from client_commands import configure_khal, configure_vdirsyncer, run_client
 from feeds_support import ROOT, export, write_plan
 from plan_generator import make_plan
 from test_feeds_campaign import AS_OF, by_our_reader, write_hostile
@@ -48,48 +47,15 @@ PLAN = {
 }
 
 
-def tool(name: str) -> str:
-    beside = pathlib.Path(sys.executable).parent / name
-    found = str(beside) if beside.exists() else shutil.which(name)
-    if not found:
-        pytest.skip(f"{name} is not installed")
-    return found
-
-
-def environment(folder: pathlib.Path) -> dict[str, str]:
-    return os.environ | {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "LC_ALL": "C.UTF-8",
-                         "TZ": "UTC"}
-
-
 class Khal:
     """khal with a configuration, a calendar and a data base of its own."""
 
     def __init__(self, folder: pathlib.Path):
         self.folder = folder
-        self.program = tool("khal")
-        (folder / "calendar").mkdir(parents=True)
-        (folder / "khal.conf").write_text(f"""
-[calendars]
-[[feed]]
-path = {folder / "calendar"}
-[locale]
-local_timezone = UTC
-default_timezone = UTC
-timeformat = %H:%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H:%M
-longdatetimeformat = %Y-%m-%d %H:%M
-[sqlite]
-path = {folder / "khal.db"}
-""")
+        configure_khal(folder, "calendar")
 
     def run(self, *words: str) -> str:
-        done = subprocess.run([self.program, "-c", str(self.folder / "khal.conf"), *words], capture_output=True,
-                              text=True, env=environment(self.folder), timeout=120)
-        assert done.returncode == 0, done.stderr
-        assert "ERROR" not in done.stderr and "Traceback" not in done.stderr, done.stderr
-        return done.stdout
+        return run_client("khal", self.folder, *words)
 
     def add(self, feed: pathlib.Path):
         self.run("import", "--batch", "-a", "feed", str(feed))
@@ -178,34 +144,14 @@ def served(folder: pathlib.Path) -> http.server.ThreadingHTTPServer:
 
 def test_vdirsyncer_follows_a_feed(tmp_path):
     """It fetches every event; after a change just what has changed is another file."""
-    vdirsyncer = tool("vdirsyncer")
     plan = copy.deepcopy(PLAN)
     out = export(write_plan(tmp_path / "plan", plan), tmp_path / "out")
     server = served(out / "public")
     target = tmp_path / "events"
-    target.mkdir()
-    config = tmp_path / "vdirsyncer.conf"
-    config.write_text(f"""
-[general]
-status_path = "{tmp_path / "status"}"
-[pair feed]
-a = "remote"
-b = "local"
-collections = null
-conflict_resolution = "a wins"
-[storage remote]
-type = "http"
-url = "http://127.0.0.1:{server.server_port}/all.ics"
-[storage local]
-type = "filesystem"
-path = "{target}"
-fileext = ".ics"
-""")
+    configure_vdirsyncer(tmp_path, f"http://127.0.0.1:{server.server_port}/all.ics", "events")
 
     def run(command: str):
-        done = subprocess.run([vdirsyncer, "-c", str(config), command], capture_output=True, text=True, input="y\n",
-                              env=environment(tmp_path), timeout=120)
-        assert done.returncode == 0, done.stderr
+        run_client("vdirsyncer", tmp_path, command)
 
     def files() -> dict[str, str]:
         return {path.name: re.sub("\r?\n ", "", path.read_bytes().decode("utf-8")) for path in target.glob("*.ics")}

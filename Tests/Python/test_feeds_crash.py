@@ -18,6 +18,7 @@ import time
 import icalendar
 import pytest
 
+import shims
 from feeds_support import AS_OF, BINARY, export, run_export, snapshot, write_plan
 from test_feeds_disk import plan_of
 
@@ -41,13 +42,7 @@ def states() -> list[dict]:
 
 @pytest.fixture(scope="module")
 def shim(tmp_path_factory) -> pathlib.Path:
-    compiler = shutil.which("cc")
-    if not compiler or os.uname().sysname != "Linux":
-        pytest.skip("needs a C compiler and LD_PRELOAD")
-    library = tmp_path_factory.mktemp("shim") / "shim.so"
-    source = pathlib.Path(__file__).with_name("crash_shim.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
-    return library
+    return shims.built("crash_shim", tmp_path_factory.mktemp("shim"))
 
 
 def killed_export(shim, plan, out, at: int, count: pathlib.Path | None = None) -> bool:

@@ -20,6 +20,7 @@ import time
 
 import pytest
 
+import shims
 from feeds_support import AS_OF, BINARY, ROOT, snapshot, write_plan
 from plan_generator import make_plan
 from test_feeds_campaign import write_hostile
@@ -50,13 +51,7 @@ HOLIDAYS = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:invented\r\nBEGIN:VEVENT\r
 
 @pytest.fixture(scope="module")
 def shim(tmp_path_factory) -> pathlib.Path:
-    compiler = shutil.which("cc")
-    if not compiler or os.uname().sysname != "Linux":
-        pytest.skip("needs a C compiler and LD_PRELOAD")
-    library = tmp_path_factory.mktemp("shim") / "shim.so"
-    source = pathlib.Path(__file__).with_name("composing_shim.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
-    return library
+    return shims.built("composing_shim", tmp_path_factory.mktemp("shim"))
 
 
 class Place:

@@ -15,8 +15,8 @@ import icalendar
 import pytest
 
 from feeds_support import export, snapshot, unfolded, write_plan
-from plan_generator import Window, make_plan
-from test_feeds_campaign import AS_OF, AUDIENCES, Part, expected_feeds, parts_of, whole, write_hostile, yaml_text
+from plan_generator import make_plan
+from test_feeds_campaign import AS_OF, AUDIENCES, Part, parts_of, whole, write_hostile, yaml_text
 
 SEEDS = range(730000, 730000 + int(os.environ.get("COPLAN_STABILITY_SEEDS", "12")))
 

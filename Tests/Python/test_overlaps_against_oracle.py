@@ -13,7 +13,6 @@ and the written plans read back. Then ten thousand random plans go through both.
 from __future__ import annotations
 
 import copy
-import functools
 import json
 import multiprocessing
 import os

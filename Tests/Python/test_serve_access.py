@@ -9,7 +9,6 @@ import os
 import re
 import stat
 import subprocess
-import threading
 
 import pytest
 

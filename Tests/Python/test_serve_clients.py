@@ -6,10 +6,9 @@ import copy
 import datetime as dt
 import json
 import pathlib
-import subprocess
 
+from client_commands import configure_khal, configure_vdirsyncer, run_client
 from serve_support import PLAN, Server
-from test_feeds_clients import environment, tool
 
 FIRST = dt.date(2019, 1, 1)
 
@@ -19,47 +18,12 @@ class Subscriber:
 
     def __init__(self, folder: pathlib.Path, url: str):
         self.folder = folder
-        self.programs = {name: tool(name) for name in ["vdirsyncer", "khal"]}
-        (folder / "events").mkdir(parents=True)
-        (folder / "vdirsyncer.conf").write_text(f"""
-[general]
-status_path = "{folder / "status"}"
-[pair feed]
-a = "remote"
-b = "local"
-collections = null
-conflict_resolution = "a wins"
-[storage remote]
-type = "http"
-url = "{url}"
-[storage local]
-type = "filesystem"
-path = "{folder / "events"}"
-fileext = ".ics"
-""")
-        (folder / "khal.conf").write_text(f"""
-[calendars]
-[[feed]]
-path = {folder / "events"}
-readonly = True
-[locale]
-local_timezone = UTC
-default_timezone = UTC
-timeformat = %H:%M
-dateformat = %Y-%m-%d
-longdateformat = %Y-%m-%d
-datetimeformat = %Y-%m-%d %H:%M
-longdatetimeformat = %Y-%m-%d %H:%M
-[sqlite]
-path = {folder / "khal.db"}
-""")
+        configure_khal(folder, "events", readonly=True)
+        configure_vdirsyncer(folder, url, "events")
         self.run("vdirsyncer", "discover")
 
     def run(self, name: str, *words: str) -> str:
-        done = subprocess.run([self.programs[name], "-c", str(self.folder / f"{name}.conf"), *words], text=True,
-                              capture_output=True, input="y\n", env=environment(self.folder), timeout=120)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return run_client(name, self.folder, *words)
 
     def sync(self) -> dict[str, tuple[str, str]]:
         """Title -> (start, status), as khal shows them afterwards."""

@@ -18,7 +18,7 @@ import zlib
 
 import pytest
 
-from feeds_support import BINARY, ROOT, export, write_plan
+from feeds_support import BINARY, export, write_plan
 from serve_support import PLAN, Answer, Server
 
 

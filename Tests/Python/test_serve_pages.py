@@ -7,7 +7,6 @@ import posixpath
 import re
 import urllib.parse
 
-import pytest
 
 from feeds_support import ROOT
 from serve_support import PLAN, Server

@@ -6,17 +6,16 @@ import copy
 import datetime as dt
 import json
 import os
-import pathlib
 import re
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 
 import pytest
 
+import shims
 from feeds_support import BINARY, snapshot, unfolded, write_plan
 from serve_support import PLAN, Server, resident_kilobytes
 
@@ -143,13 +142,10 @@ def test_hangup_reads_the_plan_again(tmp_path):
         assert server.health() == state
 
 
-@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("cc"), reason="needs LD_PRELOAD and a C compiler")
 def test_a_new_day(tmp_path):
     """At 00:00 UTC the plan is looked at from the new day, though no file has changed: the server is started a few
     seconds before by a clock that is wrong on purpose."""
-    shim = tmp_path / "clock_shim.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(shim), str(pathlib.Path(__file__).with_name("clock_shim.c"))],
-                   check=True)
+    shim = shims.built("clock_shim", tmp_path)
     now = time.time()
     midnight = dt.datetime(2019, 3, 1, tzinfo=dt.timezone.utc)
     plan = copy.deepcopy(PLAN)

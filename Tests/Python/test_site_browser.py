@@ -10,7 +10,7 @@ import axe_core_python
 import pytest
 
 import site_plans
-from site_support import Browser, Handler, ROOT, served, site
+from site_support import Browser, Handler, served, site
 
 AXE = pathlib.Path(axe_core_python.__file__).with_name("axe.min.js")
 KINDS = ["index.html", "years/2019.html", "months/2019-04.html", "list.html", "projects.html", "countries.html", "themes.html", "institutions.html",

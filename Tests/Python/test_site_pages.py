@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html5lib
 import os
-import pathlib
 import re
 import shutil
 from html.parser import HTMLParser

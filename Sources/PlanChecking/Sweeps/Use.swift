@@ -84,6 +84,7 @@ struct PartUses: Sendable {
         let cuts = pieces(of: expansion.parts.count, atLeast: 4_096)
         let batches = parallelMap(count: cuts.count) { number -> [Use] in
             var batch: [Use] = []
+            // Counted first: what grows as it is filled takes twice the memory.
             var count = 0
             for index in cuts[number] where facts.takesPart[index] {
                 let occurrences = expansion.range(ofPart: index).count

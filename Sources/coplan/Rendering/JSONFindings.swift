@@ -1,3 +1,4 @@
+import Parallel
 import PlanChecking
 import PlanModel
 import PlanTime
@@ -17,10 +18,19 @@ extension FindingReport {
                     ("files", .integer(fileCount)),
                 ])
             ),
-            ("findings", .array(findings.map(json))),
+            ("findings", .array(writtenFindings)),
         ]
         if !omitted.isEmpty { entries.append(("omitted", omittedJSON)) }
         return JSON.object(entries).document
+    }
+
+    /// Each finding as its line, on all cores.
+    private var writtenFindings: [JSON] {
+        let cuts = pieces(of: findings.count, atLeast: 64)
+        return joined(
+            parallelMap(count: cuts.count) { number in
+                cuts[number].map { JSON.written(json(findings[$0]).line) }
+            })
     }
 
     func json(_ finding: Finding) -> JSON {

@@ -9,6 +9,8 @@ enum JSON {
     case string(String)
     case array([JSON])
     case object([(String, JSON)])
+    /// What `line` of a value answered.
+    case written(String)
 
     static func strings(_ values: some Sequence<String>) -> JSON {
         .array(values.map { .string($0) })
@@ -71,7 +73,7 @@ enum JSON {
         case .null: text += "null"
         case .bool(let value): text += value ? "true" : "false"
         case .integer(let value): text += String(value)
-        case .decimal(let value): text += value
+        case .decimal(let value), .written(let value): text += value
         case .string(let value): text.appendJSON(value)
         case .array(let items):
             let breaks = depth == 1 && !items.isEmpty
