@@ -10,8 +10,10 @@ EXPORT_OPTIONS ?=
 COPLAN := .build/release/coplan
 VENV := .venv
 SYSTEM := $(shell uname -s)
-# With Swift's own libraries in it the tool starts faster, and runs where there is no toolchain.
-BUILD := $(SWIFT) build -c release $(if $(filter Linux,$(SYSTEM)),--static-swift-stdlib)
+# With Swift's own libraries in it the tool starts faster, and runs where there is no toolchain. A toolchain may come without
+# the libraries for it.
+STATIC := $(wildcard $(dir $(realpath $(shell command -v $(SWIFT))))../lib/swift_static)
+BUILD := $(SWIFT) build -c release $(if $(and $(filter Linux,$(SYSTEM)),$(STATIC)),--static-swift-stdlib)
 # Debian's packages, beside a Swift toolchain and what that needs.
 PACKAGES := libical-dev libyaml-dev libsodium-dev libqrencode-dev libmicrohttpd-dev zlib1g-dev tzdata
 PIP := $(VENV)/bin/pip --disable-pip-version-check --quiet
