@@ -8,25 +8,19 @@
 ///
 /// A reader that went away (`coplan list | head`) is no failure of ours; a full disk is.
 func printOut(_ text: String) throws(Failure) {
-    do {
-        try write(text, to: STDOUT_FILENO)
-    } catch {
-        if error.number == EPIPE { return }
-        throw Failure("cannot write to standard output: \(String(cString: strerror(error.number)))")
+    let problem = write(text, to: STDOUT_FILENO)
+    if problem != 0, problem != EPIPE {
+        throw Failure("cannot write to standard output: \(String(cString: strerror(problem)))")
     }
 }
 
 /// Writes a text to standard error; where that cannot be done, there is nobody to tell.
-func printError(_ text: String) { try? write(text, to: STDERR_FILENO) }
+func printError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
-private struct WriteError: Error {
-    /// `errno`
-    var number: Int32
-}
-
-private func write(_ text: String, to descriptor: Int32) throws(WriteError) {
+/// `errno`, or 0.
+private func write(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    let failed = text.withUTF8 { bytes -> Int32? in
+    return text.withUTF8 { bytes in
         var rest = UnsafeRawBufferPointer(bytes)[...]
         while !rest.isEmpty {
             let written = write(
@@ -35,9 +29,8 @@ private func write(_ text: String, to descriptor: Int32) throws(WriteError) {
             if written <= 0 { return errno }
             rest = rest.dropFirst(written)
         }
-        return nil
+        return 0
     }
-    if let failed { throw WriteError(number: failed) }
 }
 
 func printFailure(_ failure: Failure) {
