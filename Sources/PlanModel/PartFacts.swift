@@ -81,15 +81,10 @@ public final class PartFacts: Sendable {
     /// - Parameter occasions: `Plan.occasions`.
     package init(joining pieces: [PartFactsGatherer], occasions: [Int32]) {
         parts = joined(pieces.map(\.parts))
-        var firsts = joined(pieces.map(\.firstParts))
-        var (activity, part) = (0, Int32(0))
-        for piece in pieces {
-            for index in activity..<(activity + piece.firstParts.count) { firsts[index] += part }
-            activity += piece.firstParts.count
-            part += Int32(piece.parts.count)
-        }
-        firsts.append(part)
-        firstParts = firsts
+        firstParts =
+            joined(pieces.map(\.firstParts), after: pieces.map(\.parts.count)) + [
+                Int32(parts.count)
+            ]
         dates = joined(pieces.map(\.dates))
         repeats = joined(pieces.map(\.repeats))
         hasLanguages = joined(pieces.map(\.hasLanguages))
@@ -116,18 +111,7 @@ public final class PartFacts: Sendable {
         self.institutions = PartLists(joining: institutions)
         self.people = PartLists(joining: people)
         whens = pieces.flatMap(\.whens)
-        var zones = joined(pieces.map(\.zones))
-        (offset, part) = (0, 0)
-        for piece in pieces {
-            if offset > 0 {
-                for index in Int(part)..<(Int(part) + piece.zones.count) where zones[index] >= 0 {
-                    zones[index] += offset
-                }
-            }
-            part += Int32(piece.zones.count)
-            offset += Int32(piece.zoneNames.count)
-        }
-        self.zones = zones
+        zones = joined(pieces.map(\.zones), after: pieces.map(\.zoneNames.count))
         zoneNames = pieces.flatMap(\.zoneNames)
         afterOthers = pieces.flatMap(\.afterOthers)
         neededInPart = pieces.flatMap(\.neededInPart)
@@ -178,29 +162,7 @@ package struct PartFactsGatherer: Sendable {
     fileprivate var partsOfWholes: [Int32] = []
     fileprivate var withoutZone: [PartID] = []
 
-    /// - Parameter capacity: how many activities are to come.
-    package init(capacity: Int) {
-        parts.reserveCapacity(capacity)
-        firstParts.reserveCapacity(capacity)
-        dates.reserveCapacity(capacity)
-        zones.reserveCapacity(capacity)
-        repeats.reserveCapacity(capacity)
-        hasLanguages.reserveCapacity(capacity)
-        hasDeadlines.reserveCapacity(capacity)
-        projects.reserveCapacity(capacity)
-        statuses.reserveCapacity(capacity)
-        takesPart.reserveCapacity(capacity)
-        isJoint.reserveCapacity(capacity)
-        venues.reserveCapacity(capacity)
-        hosts.reserveCapacity(capacity)
-        isOnSite.reserveCapacity(capacity)
-        inheritsCountries.reserveCapacity(capacity)
-        countries.reserveCapacity(capacity)
-        guests.reserveCapacity(capacity)
-        themes.reserveCapacity(capacity)
-        institutions.reserveCapacity(capacity)
-        people.reserveCapacity(capacity)
-    }
+    package init() {}
 
     /// - Parameter index: of the activity, in `Plan.activities`.
     /// - Parameter plan: for its records; its activities are not looked at.

@@ -8,12 +8,6 @@ public struct PartLists<Value: Sendable>: Sendable {
 
     public init() {}
 
-    /// For so many parts, most of which have a value or two.
-    mutating func reserveCapacity(_ parts: Int) {
-        ends.reserveCapacity(parts)
-        values.reserveCapacity(2 * parts)
-    }
-
     /// Where the values of a part are among `values`.
     @inlinable @inline(__always)
     public func range(_ part: Int) -> Range<Int> {
@@ -49,14 +43,20 @@ extension PartLists where Value: BitwiseCopyable {
     /// One after the other.
     init(joining lists: [PartLists<Value>]) {
         values = joined(lists.map(\.values))
-        ends = joined(lists.map(\.ends))
-        var (start, offset) = (0, Int32(0))
-        for list in lists {
-            if offset > 0 {
-                for index in start..<(start + list.ends.count) { ends[index] += offset }
-            }
-            start += list.ends.count
-            offset += Int32(list.values.count)
+        ends = joined(lists.map(\.ends), after: lists.map(\.values.count))
+    }
+}
+
+/// One list of indices after the other, where those of each list begin at 0: they are raised by
+/// as much as the lists before it have to offer. -1 stays.
+///
+/// - Parameter counts: how many values the indices of each list are among.
+func joined(_ lists: [[Int32]], after counts: [Int]) -> [Int32] {
+    var offsets: [Int32] = [0]
+    for count in counts { offsets.append(offsets[offsets.count - 1] + Int32(count)) }
+    return parallelArray(lengths: lists.map(\.count)) { [offsets] piece, values in
+        for (position, index) in lists[piece].enumerated() {
+            values.initializeElement(at: position, to: index < 0 ? index : index + offsets[piece])
         }
     }
 }

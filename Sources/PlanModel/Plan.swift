@@ -83,7 +83,7 @@ public struct Plan: Sendable {
             institutions: institutions, people: people, regions: regions, venues: venues,
             resources: resources, themes: themes, events: events, closures: closures,
             activities: activities, waivers: waivers)
-        var gatherer = PartFactsGatherer(capacity: activities.count)
+        var gatherer = PartFactsGatherer()
         for (index, activity) in activities.enumerated() {
             gatherer.add(activity, index: Int32(index), self)
         }

@@ -234,7 +234,7 @@ struct Resolver {
         let cuts = pieces(of: activities.count)
         return parallelMap(count: cuts.count) { number in
             var resolver = context
-            var facts = PartFactsGatherer(capacity: cuts[number].count)
+            var facts = PartFactsGatherer()
             for index in cuts[number] {
                 activities.prefetch(index + 6)
                 resolver.resolve(activities[index])

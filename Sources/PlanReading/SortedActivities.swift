@@ -105,16 +105,16 @@ struct SortedActivities {
         let activities = contents.map(\.activities)
         let keys = contents.map(\.activityKeys)
         let counts = groups.map(\.count)
-        var entries = parallelArray(lengths: counts) { number, entries in
+        var entries = parallelArray(lengths: counts) { number, buffer in
             var position = 0
             for (file, range) in groups[number].pieces {
                 for key in keys[Int(file)][range] {
-                    entries.initializeElement(at: position, to: Entry(key: key, file: file))
+                    buffer.initializeElement(at: position, to: Entry(key: key, file: file))
                     position += 1
                 }
             }
-            var unsorted = entries
-            unsorted.sort { Self.isBefore($0, $1, activities) }
+            var group = buffer
+            group.sort { Self.isBefore($0, $1, activities) }
         }
         var start = 0
         for (group, count) in zip(groups, counts) {

@@ -24,7 +24,7 @@ func replaceFile(_ path: String, _ old: [UInt8]?, with new: [UInt8]) throws(Fail
     let mode = isThere ? info.st_mode & 0o7777 : 0o666
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard file >= 0 else { throw failure(path) }
-    var problem = writeAll(new, to: file)
+    var problem = new.withUnsafeBytes { writeAll($0, to: file) }
     if problem == 0, isThere, fchmod(file, mode) != 0 { problem = errno }
     // Some file systems know no fsync.
     if problem == 0, fsync(file) != 0, errno != EINVAL { problem = errno }
@@ -35,17 +35,6 @@ func replaceFile(_ path: String, _ old: [UInt8]?, with new: [UInt8]) throws(Fail
         errno = problem
         throw failure(path)
     }
-}
-
-private func writeAll(_ bytes: [UInt8], to file: Int32) -> Int32 {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        if count < 0 { return errno }
-        rest = rest.dropFirst(count)
-    }
-    return 0
 }
 
 private func currentBytes(of path: String) -> [UInt8]? {

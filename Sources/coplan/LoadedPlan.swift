@@ -31,8 +31,7 @@ struct LoadedPlan: Sendable {
 
 /// Reads the plan that an invocation names; where a file of it is `edited`, as it will be then.
 ///
-/// - Parameter isLast: the process ends after what it does with this plan. Freeing a large one record
-///   by record would only delay that, so it never is.
+/// - Parameter isLast: the process ends after what it does with this plan.
 func load(
     _ invocation: Invocation, argument: Int = 0, with edited: EditedFile? = nil,
     isLast: Bool = true
@@ -58,7 +57,7 @@ func load(
                 hint: "end the rule earlier, or raise `limits: occurrences` in coplan.yaml",
                 place: activity.recurrence?.place ?? activity.place))
     }
-    if isLast { _ = Unmanaged.passRetained(Boxed(read)) }
+    if isLast { keepToTheEnd(read) }
     let language = read.plan.settings.mainLanguage
     return LoadedPlan(
         folder: folder, onlyFile: onlyFile, plan: read.plan, reading: read.findings,
@@ -67,6 +66,9 @@ func load(
             $0.name(in: language)
         })
 }
+
+/// Keeps a value until the process ends: to free very many records one by one would only delay that.
+func keepToTheEnd(_ value: some Sendable) { _ = Unmanaged.passRetained(Boxed(value)) }
 
 /// `--audience`, by default everything.
 func audience(_ invocation: Invocation) throws(Failure) -> Visibility {

@@ -17,20 +17,21 @@ func printOut(_ text: String) throws(Failure) {
 /// Writes a text to standard error; where that cannot be done, there is nobody to tell.
 func printError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
-/// `errno`, or 0.
 private func write(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
-    return text.withUTF8 { bytes in
-        var rest = UnsafeRawBufferPointer(bytes)[...]
-        while !rest.isEmpty {
-            let written = write(
-                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if written < 0, errno == EINTR { continue }
-            if written <= 0 { return errno }
-            rest = rest.dropFirst(written)
-        }
-        return 0
+    return text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+}
+
+/// Writes all bytes, however many calls it takes. Answers `errno`, or 0.
+func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    var rest = bytes
+    while !rest.isEmpty {
+        let written = write(descriptor, rest.baseAddress, rest.count)
+        if written < 0, errno == EINTR { continue }
+        if written < 0 { return errno }
+        rest = UnsafeRawBufferPointer(rebasing: rest[written...])
     }
+    return 0
 }
 
 func printFailure(_ failure: Failure) {

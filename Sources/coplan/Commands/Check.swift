@@ -26,9 +26,9 @@ extension Invocation {
 }
 
 /// Prints findings in the format that is asked for, and answers the exit status. The process ends
-/// after it: freeing many findings one by one would only delay that, so they never are.
+/// after it.
 func print(_ report: FindingReport, _ invocation: Invocation) throws(Failure) -> Int32 {
-    _ = Unmanaged.passRetained(Boxed(report))
+    keepToTheEnd(report)
     switch try invocation.format(formats) {
     case "json": try printOut(report.json)
     case "github": try printOut(report.gitHub)

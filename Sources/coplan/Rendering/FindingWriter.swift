@@ -43,7 +43,7 @@ struct FindingWriter {
             width: displayWidth(label) + 2, hanging: 4, style: colors.bold)
         if let place = words.place {
             text += arrow
-            write(place, isLineOnly: words.isLineOnly)
+            text += at(place, isLineOnly: words.isLineOnly)
             text += "\n"
             // A line may hold more than what the audience may see of it.
             if report.viewpoint.seesAll {
@@ -64,7 +64,7 @@ struct FindingWriter {
             writeSentence(side.message, after: colons, width: 6, hanging: 6)
             if let place = side.place, side.place != words.place {
                 text += "      at "
-                write(place)
+                text += at(place)
                 text += "\n"
             }
         }
@@ -103,17 +103,9 @@ struct FindingWriter {
         }
     }
 
-    private mutating func write(_ place: Place, isLineOnly: Bool = false) {
-        text += paths[Int(place.file)]
-        text += ":"
-        text += String(place.line)
-        if isLineOnly { return }
-        text += ":"
-        text += String(place.column)
-    }
-
-    private func at(_ place: Place) -> String {
-        "\(paths[Int(place.file)]):\(place.line):\(place.column)"
+    private func at(_ place: Place, isLineOnly: Bool = false) -> String {
+        let line = "\(paths[Int(place.file)]):\(place.line)"
+        return isLineOnly ? line : "\(line):\(place.column)"
     }
 
     /// The source line with the place marked; nothing where a file as a whole is meant.
@@ -140,10 +132,10 @@ struct FindingWriter {
         let plain = lines.withLine(file: Int(place.file), line: Int(place.line)) {
             Excerpt(ofPlain: $0, place, columns: columns)
         }
-        if let plain, let plain { return plain }
-        return scalars(of: place, isOther: isOther).map {
-            Excerpt(of: $0, place, columns: columns)
-        }
+        return (plain ?? nil)
+            ?? scalars(of: place, isOther: isOther).map {
+                Excerpt(of: $0, place, columns: columns)
+            }
     }
 
     private mutating func scalars(of place: Place, isOther: Bool) -> [Unicode.Scalar]? {
