@@ -42,12 +42,13 @@ let package = Package(
 
         // Rooms. Data flows one way: read → resolve → expand → check → render/export.
         .target(name: "Parallel", dependencies: ["CMemory"], swiftSettings: settings),
+        .target(name: "Files", swiftSettings: settings),
         .target(name: "PlanTime", swiftSettings: settings),
         .target(
             name: "PlanModel", dependencies: ["PlanTime", "Parallel", "CMemory"],
             swiftSettings: settings),
         .target(
-            name: "PlanReading", dependencies: ["PlanModel", "PlanTime", "Parallel", "CLibYAML"],
+            name: "PlanReading", dependencies: ["PlanModel", "PlanTime", "Parallel", "Files", "CLibYAML"],
             swiftSettings: settings),
         .target(
             name: "PlanChecking", dependencies: ["PlanModel", "PlanTime", "Parallel"],
@@ -55,7 +56,7 @@ let package = Package(
         .target(
             name: "PlanCalendar",
             dependencies: [
-                "PlanModel", "PlanTime", "PlanChecking", "Parallel", "CLibical", "CSodium",
+                "PlanModel", "PlanTime", "PlanChecking", "Parallel", "Files", "CLibical", "CSodium",
             ],
             swiftSettings: settings),
         .target(
@@ -66,13 +67,13 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "PlanServing",
-            dependencies: ["PlanModel", "PlanTime", "CMicroHTTPD", "CZlib", "CSodium"],
+            dependencies: ["PlanModel", "PlanTime", "Files", "CMicroHTTPD", "CZlib", "CSodium"],
             swiftSettings: settings),
         .executableTarget(
             name: "coplan",
             dependencies: [
                 "PlanModel", "PlanTime", "PlanReading", "PlanChecking", "PlanCalendar", "PlanSite",
-                "PlanServing", "Parallel",
+                "PlanServing", "Parallel", "Files",
             ],
             swiftSettings: settings),
 

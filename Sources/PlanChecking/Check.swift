@@ -28,7 +28,7 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
     let active = Rule.all.filter { $0.check != nil && !levels.areOff($0.name) }
     // In files with mistakes what seems to be missing may be what could not be read.
     let wrongFiles = Set(
-        reading.lazy.filter { $0.rule.hasPrefix("file/") }.map(\.place.file))
+        reading.lazy.filter { $0.isInFile }.map(\.place.file))
     @Sendable func found(_ rule: Rule, _ findings: BoundedFindings) -> BoundedFindings {
         var result = findings
         if rule.isAboutWhatIsMissing, !wrongFiles.isEmpty {
@@ -61,7 +61,7 @@ public func check(_ context: CheckContext, reading: [Finding]) -> CheckResult {
         waivers.mark(&findings)
         // Where a file could not be read, or findings are left out, a waiver may well cover
         // something.
-        let isRead = !reading.contains { $0.rule.hasPrefix("file/") }
+        let isRead = !reading.contains { $0.isInFile }
         var aboutWaivers = waivers.findings(findings) { rule in
             isRead && (rule != Rule.overlapAudience.name || omitted.isEmpty)
         }

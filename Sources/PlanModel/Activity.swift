@@ -21,38 +21,72 @@ public enum Online: Hashable, Sendable {
     case at(url: String)
 }
 
+/// What few activities say of an institution, a person or a resource in them.
+private struct UseDetails<Role: Sendable>: Sendable {
+    @Rare private var values: (role: Role?, when: Located<DateExpression>?)?
+
+    var role: Role? {
+        get { values?.role }
+        set { values = (newValue, when) }
+    }
+    var when: Located<DateExpression>? {
+        get { values?.when }
+        set { values = (role, newValue) }
+    }
+}
+
 /// An institution in an activity.
 public struct InstitutionUse: Sendable {
     public var institution: Reference<Institution>
-    public var role: InstitutionRole
-    /// The part of the activity for which it is needed; nil is all of it.
-    @Rare public var when: Located<DateExpression>?
+    private var details = UseDetails<InstitutionRole>()
 
-    public init(_ institution: Reference<Institution>, role: InstitutionRole = .invited) {
-        self.institution = institution
-        self.role = role
+    public init(_ institution: Reference<Institution>) { self.institution = institution }
+
+    public var role: InstitutionRole {
+        get { details.role ?? .invited }
+        set { details.role = newValue }
+    }
+    /// The part of the activity for which it is needed; nil is all of it.
+    public var when: Located<DateExpression>? {
+        get { details.when }
+        set { details.when = newValue }
     }
 }
 
 /// A person in an activity.
 public struct PersonUse: Sendable {
     public var person: Reference<Person>
-    /// What the person does there, in the planner's words.
-    public var role: String?
-    @Rare public var when: Located<DateExpression>?
+    private var details = UseDetails<String>()
 
     public init(_ person: Reference<Person>) { self.person = person }
+
+    /// What the person does there, in the planner's words.
+    public var role: String? {
+        get { details.role }
+        set { details.role = newValue }
+    }
+    /// The part of the activity for which the person is needed; nil is all of it.
+    public var when: Located<DateExpression>? {
+        get { details.when }
+        set { details.when = newValue }
+    }
 }
 
 /// An amount of a shared resource in an activity.
 public struct ResourceUse: Sendable {
     public var resource: Reference<Resource>
-    public var amount: Int
-    @Rare public var when: Located<DateExpression>?
+    private var details = UseDetails<Int>()
 
-    public init(_ resource: Reference<Resource>, amount: Int = 1) {
-        self.resource = resource
-        self.amount = amount
+    public init(_ resource: Reference<Resource>) { self.resource = resource }
+
+    public var amount: Int {
+        get { details.role ?? 1 }
+        set { details.role = newValue }
+    }
+    /// The part of the activity for which it is needed; nil is all of it.
+    public var when: Located<DateExpression>? {
+        get { details.when }
+        set { details.when = newValue }
     }
 }
 
@@ -61,10 +95,6 @@ public struct PartContent: Sendable {
     public var title: LocalizedText?
     public var when: Located<DateExpression>?
     public var venue: Reference<Venue>?
-    @Rare public var hostPlace: HostPlace?
-    @Rare public var online: Located<Online>?
-    /// IANA name.
-    @Rare public var timezone: Located<String>?
     public var status: Located<Status>?
     /// The countries it is for; nil inherits.
     public var countries: CountryList?
@@ -73,40 +103,89 @@ public struct PartContent: Sendable {
     public var themes: [Reference<Theme>]?
     public var languages: [Located<String>]?
     public var participants: Located<Participants>?
-    @Rare public var reference: Located<String>?
-    public var source: [Source] = []
+    private var details: Boxed<PartDetails>?
+
+    /// What few say, kept apart so that the others stay small.
+    private struct PartDetails {
+        var hostPlace: HostPlace?
+        var online: Located<Online>?
+        var timezone: Located<String>?
+        var reference: Located<String>?
+        var source: [Source] = []
+    }
 
     public init() {}
+
+    private mutating func change(_ body: (inout PartDetails) -> Void) {
+        var details = details?.value ?? PartDetails()
+        body(&details)
+        self.details = Boxed(details)
+    }
+
+    public var hostPlace: HostPlace? {
+        get { details?.value.hostPlace }
+        set { change { $0.hostPlace = newValue } }
+    }
+    public var online: Located<Online>? {
+        get { details?.value.online }
+        set { change { $0.online = newValue } }
+    }
+    /// IANA name.
+    public var timezone: Located<String>? {
+        get { details?.value.timezone }
+        set { change { $0.timezone = newValue } }
+    }
+    public var reference: Located<String>? {
+        get { details?.value.reference }
+        set { change { $0.reference = newValue } }
+    }
+    public var source: [Source] {
+        get { details?.value.source ?? [] }
+        set { change { $0.source = newValue } }
+    }
 }
 
 /// How many people are expected, or came.
 public struct Participants: Sendable {
-    /// Small, because most activities have them; -1 where nothing is said.
-    private var counts: (planned: Int32, actual: Int32, women: Int32, men: Int32, remote: Int32) = (
-        -1, -1, -1, -1, -1
-    )
+    private var others: Boxed<Counts>?
+    private var plannedCount: Int32 = -1
+
+    /// What few activities say; -1 where nothing is said.
+    private struct Counts {
+        var (actual, women, men, remote): (Int32, Int32, Int32, Int32) = (-1, -1, -1, -1)
+    }
 
     public init() {}
 
     public var planned: Int? {
-        get { Self.read(counts.planned) }
-        set { counts.planned = Self.written(newValue) }
+        get { Self.read(plannedCount) }
+        set { plannedCount = Self.written(newValue) }
     }
     public var actual: Int? {
-        get { Self.read(counts.actual) }
-        set { counts.actual = Self.written(newValue) }
+        get { count(\.actual) }
+        set { set(\.actual, newValue) }
     }
     public var women: Int? {
-        get { Self.read(counts.women) }
-        set { counts.women = Self.written(newValue) }
+        get { count(\.women) }
+        set { set(\.women, newValue) }
     }
     public var men: Int? {
-        get { Self.read(counts.men) }
-        set { counts.men = Self.written(newValue) }
+        get { count(\.men) }
+        set { set(\.men, newValue) }
     }
     public var remote: Int? {
-        get { Self.read(counts.remote) }
-        set { counts.remote = Self.written(newValue) }
+        get { count(\.remote) }
+        set { set(\.remote, newValue) }
+    }
+
+    private func count(_ path: KeyPath<Counts, Int32>) -> Int? {
+        others.flatMap { Self.read($0.value[keyPath: path]) }
+    }
+
+    private mutating func set(_ path: WritableKeyPath<Counts, Int32>, _ count: Int?) {
+        var counts = others?.value ?? Counts()
+        counts[keyPath: path] = Self.written(count)
+        others = Boxed(counts)
     }
 
     private static func read(_ count: Int32) -> Int? { count < 0 ? nil : Int(count) }
@@ -232,36 +311,70 @@ public final class Activity: @unchecked Sendable {
     @exclusivity(unchecked) public package(set) var kind: Located<String>?
     @exclusivity(unchecked) public package(set) var content = PartContent()
     @exclusivity(unchecked) public package(set) var sessions: [Session] = []
-    /// For a window: how long it will take inside it.
-    @exclusivity(unchecked) private var rareDuration = Rare<Located<CivilDuration>>(
-        wrappedValue: nil)
-    @exclusivity(unchecked) private var rareRecurrence = Rare<Located<RecurrenceRule>>(
-        wrappedValue: nil)
-    @exclusivity(unchecked) public package(set) var except: [Located<CivilDay>] = []
-    @exclusivity(unchecked) public package(set) var also: [Located<CivilDay>] = []
-    @exclusivity(unchecked) public package(set) var resources: [ResourceUse] = []
-    @exclusivity(unchecked) public package(set) var after: [Prerequisite] = []
-    @exclusivity(unchecked) public package(set) var heldWith: [ActivityReference] = []
-    @exclusivity(unchecked) public package(set) var jointWith: [Reference<Project>] = []
-    @exclusivity(unchecked) private var rareVisibility = Rare<Located<Visibility>>(
-        wrappedValue: nil)
+    @exclusivity(unchecked) private var extras: Extras?
     @exclusivity(unchecked) public package(set) var boxedDetails: Boxed<ActivityDetails>?
+
+    /// What few activities say and the rules ask of all: on the heap, so that the others stay small.
+    private final class Extras {
+        @exclusivity(unchecked) var duration: Located<CivilDuration>?
+        @exclusivity(unchecked) var recurrence: Located<RecurrenceRule>?
+        @exclusivity(unchecked) var except: [Located<CivilDay>] = []
+        @exclusivity(unchecked) var also: [Located<CivilDay>] = []
+        @exclusivity(unchecked) var resources: [ResourceUse] = []
+        @exclusivity(unchecked) var after: [Prerequisite] = []
+        @exclusivity(unchecked) var heldWith: [ActivityReference] = []
+        @exclusivity(unchecked) var jointWith: [Reference<Project>] = []
+        @exclusivity(unchecked) var visibility: Located<Visibility>?
+    }
 
     public init(id: String, place: Place, project: Reference<Project>) {
         (self.id, self.place, self.project) = (id, place, project)
     }
 
+    /// The extras, to be written.
+    private var ownExtras: Extras {
+        if let extras { return extras }
+        let new = Extras()
+        extras = new
+        return new
+    }
+
+    /// For a window: how long it will take inside it.
     public package(set) var duration: Located<CivilDuration>? {
-        get { rareDuration.wrappedValue }
-        set { rareDuration.wrappedValue = newValue }
+        get { extras?.duration }
+        _modify { yield &ownExtras.duration }
     }
     public package(set) var recurrence: Located<RecurrenceRule>? {
-        get { rareRecurrence.wrappedValue }
-        set { rareRecurrence.wrappedValue = newValue }
+        get { extras?.recurrence }
+        _modify { yield &ownExtras.recurrence }
+    }
+    public package(set) var except: [Located<CivilDay>] {
+        get { extras?.except ?? [] }
+        _modify { yield &ownExtras.except }
+    }
+    public package(set) var also: [Located<CivilDay>] {
+        get { extras?.also ?? [] }
+        _modify { yield &ownExtras.also }
+    }
+    public package(set) var resources: [ResourceUse] {
+        get { extras?.resources ?? [] }
+        _modify { yield &ownExtras.resources }
+    }
+    public package(set) var after: [Prerequisite] {
+        get { extras?.after ?? [] }
+        _modify { yield &ownExtras.after }
+    }
+    public package(set) var heldWith: [ActivityReference] {
+        get { extras?.heldWith ?? [] }
+        _modify { yield &ownExtras.heldWith }
+    }
+    public package(set) var jointWith: [Reference<Project>] {
+        get { extras?.jointWith ?? [] }
+        _modify { yield &ownExtras.jointWith }
     }
     public package(set) var visibility: Located<Visibility>? {
-        get { rareVisibility.wrappedValue }
-        set { rareVisibility.wrappedValue = newValue }
+        get { extras?.visibility }
+        _modify { yield &ownExtras.visibility }
     }
 
     public static let noDetails = ActivityDetails()

@@ -176,6 +176,9 @@ public struct Finding: Sendable {
         if !related.isEmpty { self.related = related }
     }
 
+    /// Whether it is about the writing of a file: of the rules `file/…`.
+    public var isInFile: Bool { rule.hasPrefix("file/") }
+
     /// Whether activities of different projects take part.
     public func isAcrossProjects(in plan: Plan) -> Bool {
         guard let first = activities.first else { return false }

@@ -53,7 +53,9 @@ struct ActivityResolver: Sendable {
             lookup.find(
                 &activity.resources[index].resource, in: plan.resources, "resource", &findings)
         }
-        lookup.find(&activity.jointWith, in: plan.projects, "project", &findings)
+        if !activity.jointWith.isEmpty {
+            lookup.find(&activity.jointWith, in: plan.projects, "project", &findings)
+        }
         for index in activity.after.indices {
             resolve(&activity.after[index].activity, from: activity, acceptsEvents: false)
         }

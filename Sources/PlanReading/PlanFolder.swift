@@ -1,3 +1,5 @@
+internal import Files
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -104,13 +106,6 @@ struct PlanFolder {
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// The path without links (`realpath`), or nil where there is nothing.
-    static func realPath(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
-
     static func isFolder(_ path: String) -> Bool {
         var info = stat()
         return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
@@ -123,6 +118,13 @@ struct PlanFolder {
 
     /// A file's bytes (`open`, `read`); at most one more than `most`, so that a larger file shows.
     static func bytes(of path: String, most: Int) throws(ReadFailure) -> [UInt8] {
+        try file(at: path, most: most).bytes
+    }
+
+    /// `bytes`, and what the file looked like right before.
+    static func file(
+        at path: String, most: Int
+    ) throws(ReadFailure) -> (bytes: [UInt8], signature: FileSignature) {
         // Without waiting for the other end, should it have become a pipe meanwhile.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw ReadFailure(reason: systemError()) }
@@ -148,7 +150,7 @@ struct PlanFolder {
             }
         }
         if let failure { throw failure }
-        return bytes
+        return (bytes, FileSignature(info))
     }
 
     private static func systemError() -> String { String(cString: strerror(errno)) }

@@ -1,3 +1,4 @@
+internal import Files
 import Parallel
 public import PlanModel
 public import PlanTime
@@ -31,8 +32,10 @@ public struct EditedFile: Sendable {
 /// - Parameter folder: the plan's folder.
 /// - Parameter zones: to check the names of time zones.
 /// - Parameter edited: a file that is read as it will be, whatever is on the disk.
+/// - Parameter keepsFiles: the bytes of files are wanted, all of them. Otherwise those of a large
+///   plan are not kept, but read again where they are asked for.
 public func readPlan(
-    folder: String, zones: TimeZoneDatabase, with edited: EditedFile? = nil
+    folder: String, zones: TimeZoneDatabase, with edited: EditedFile? = nil, keepsFiles: Bool = true
 ) throws(PlanUnusable) -> ReadPlan {
     guard PlanFolder.isFolder(folder) else {
         throw PlanUnusable(
@@ -63,7 +66,7 @@ public func readPlan(
                 + "\(limits.planBytes)",
             hint: "raise `limits: plan-bytes` in coplan.yaml, or name a smaller folder")
     }
-    let files = readFiles(entries, limits, with: edited)
+    let files = readFiles(entries, limits, with: edited, keepsBytes: keepsFiles)
     let activityCount = files.reduce(0) { $0 + $1.1.activities.count }
     guard activityCount <= limits.activities else {
         throw PlanUnusable(
@@ -125,11 +128,11 @@ private func planFiles(_ folder: String, _ limits: ReadingLimits) -> FoundFiles 
     var refused: [(shown: String, include: Located<String>, message: String, hint: String)] = []
     while !pending.isEmpty {
         let (folder, shown) = pending.removeFirst()
-        guard let real = PlanFolder.realPath(folder), seenFolders.insert(real).inserted else {
+        guard let real = realPath(folder), seenFolders.insert(real).inserted else {
             continue
         }
         for entry in PlanFolder.files(below: folder, shownAs: shown, most: limits.files) {
-            let identity = PlanFolder.realPath(entry.systemPath) ?? entry.systemPath
+            let identity = realPath(entry.systemPath) ?? entry.systemPath
             if seenFiles.insert(identity).inserted || entry.problem != nil { entries.append(entry) }
         }
         let settingsPath = "\(folder)/coplan.yaml"
@@ -155,7 +158,7 @@ private func planFiles(_ folder: String, _ limits: ReadingLimits) -> FoundFiles 
                         ))
                 continue
             }
-            guard PlanFolder.realPath(path) != real else {
+            guard realPath(path) != real else {
                 refused.append(
                     (
                         shownSettings, include, "\(include.value) is this folder itself",
@@ -169,8 +172,7 @@ private func planFiles(_ folder: String, _ limits: ReadingLimits) -> FoundFiles 
     }
     entries.sort { $0.path.isScalarLess(than: $1.path) }
     for (shown, include, message, hint) in refused {
-        var place = include.place
-        place.file = Int32(entries.firstIndex { $0.path == shown } ?? 0)
+        let place = include.place.inFile(Int32(entries.firstIndex { $0.path == shown } ?? 0))
         findings.append(
             Finding(
                 rule: "file/unreadable", level: .error, message: message, hint: hint, place: place))
@@ -193,14 +195,17 @@ private func joined(_ folder: String, _ path: String) -> String {
 
 /// All files, on all cores: the largest first, so that none is left to the end alone.
 private func readFiles(
-    _ entries: [PlanFolder.Entry], _ limits: ReadingLimits, with edited: EditedFile?
+    _ entries: [PlanFolder.Entry], _ limits: ReadingLimits, with edited: EditedFile?,
+    keepsBytes: Bool
 ) -> [(SourceFile, FileContents)] {
     let order = entries.indices.sorted { entries[$0].size > entries[$1].size }
     let isLarge = entries.reduce(0) { $0 + $1.size } > 16 << 20
     if isLarge { LargePages.expectMuchMemory() }
     let read = parallelMap(count: order.count) { position -> (SourceFile, FileContents) in
         let index = order[position]
-        let file = readFile(entries[index], index: Int32(index), limits: limits, with: edited)
+        let file = readFile(
+            entries[index], index: Int32(index), limits: limits, with: edited,
+            keepsBytes: keepsBytes || !isLarge)
         if isLarge, let last = file.1.activities.last { LargePages.ask(around: last) }
         return file
     }
@@ -210,7 +215,8 @@ private func readFiles(
 }
 
 private func readFile(
-    _ entry: PlanFolder.Entry, index: Int32, limits: ReadingLimits, with edited: EditedFile?
+    _ entry: PlanFolder.Entry, index: Int32, limits: ReadingLimits, with edited: EditedFile?,
+    keepsBytes: Bool
 ) -> (SourceFile, FileContents) {
     func unreadable(_ reason: String) -> (SourceFile, FileContents) {
         var contents = FileContents()
@@ -223,13 +229,22 @@ private func readFile(
         return (SourceFile(path: entry.path, bytes: []), contents)
     }
     if let problem = entry.problem { return unreadable(problem) }
+    let isSettings = entry.path == "coplan.yaml" || entry.path.hasSuffix("/coplan.yaml")
+    let reader = FileReader(file: index, limits: limits, holdsSettings: isSettings)
+    if let edited, edited.path == entry.path {
+        return (SourceFile(path: entry.path, bytes: edited.bytes), reader.read(edited.bytes))
+    }
     do {
-        let bytes =
-            edited?.path == entry.path
-            ? edited!.bytes : try PlanFolder.bytes(of: entry.systemPath, most: limits.fileBytes)
-        let isSettings = entry.path == "coplan.yaml" || entry.path.hasSuffix("/coplan.yaml")
-        let reader = FileReader(file: index, limits: limits, holdsSettings: isSettings)
-        return (SourceFile(path: entry.path, bytes: bytes), reader.read(bytes))
+        let (path, most) = (entry.systemPath, limits.fileBytes)
+        let (bytes, signature) = try PlanFolder.file(at: path, most: most)
+        let file =
+            keepsBytes
+            ? SourceFile(path: entry.path, bytes: bytes)
+            : SourceFile(path: entry.path) {
+                guard let again = try? PlanFolder.file(at: path, most: most) else { return [] }
+                return again.signature == signature ? again.bytes : []
+            }
+        return (file, reader.read(bytes))
     } catch {
         return unreadable(error.reason)
     }

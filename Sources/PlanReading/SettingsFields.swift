@@ -102,14 +102,15 @@ extension ValueKind where Value == AllLimits {
     }
 
     private static let table = FieldTable<AllLimits>([
-        bound("file-bytes", "Bytes of one file.", \.reading.fileBytes),
+        // What `Place` can tell apart.
+        bound("file-bytes", "Bytes of one file.", most: 500_000_000, \.reading.fileBytes),
         bound("text-bytes", "Bytes of one text.", \.reading.textBytes),
         bound("depth", "Levels of nesting in a file.", most: 1_000, \.reading.depth),
         bound("entries", "Entries of one list or record.", \.reading.entries),
         bound("file-values", "Keys, texts, lists and records in one file.", \.reading.fileValues),
         bound("alias-nodes", "Values that a file's aliases expand to.", \.reading.aliasNodes),
         bound("file-findings", "Mistakes of one file that are shown.", \.reading.fileFindings),
-        bound("files", "Files of the plan.", \.reading.files),
+        bound("files", "Files of the plan.", most: 1_000_000, \.reading.files),
         bound(
             "plan-bytes", "Bytes of all files of the plan.", most: 1 << 40, \.reading.planBytes),
         bound("activities", "Activities of the plan.", \.reading.activities),

@@ -1,3 +1,4 @@
+import Files
 import Parallel
 import PlanCalendar
 import PlanChecking
@@ -26,21 +27,22 @@ struct LoadedPlan: Sendable {
     var viewpoint: Viewpoint
 
     /// Findings of the rules `file/…`.
-    var fileErrors: Int { reading.count { $0.rule.hasPrefix("file/") } }
+    var fileErrors: Int { reading.count { $0.isInFile } }
 }
 
 /// Reads the plan that an invocation names; where a file of it is `edited`, as it will be then.
 ///
 /// - Parameter isLast: the process ends after what it does with this plan.
+/// - Parameter keepsFiles: as for `readPlan`.
 func load(
     _ invocation: Invocation, argument: Int = 0, with edited: EditedFile? = nil,
-    isLast: Bool = true
+    isLast: Bool = true, keepsFiles: Bool = false
 ) throws(Failure) -> LoadedPlan {
     let (folder, onlyFile) = try locatePlan(invocation, argument: argument)
     let zones = try systemZones()
     var read: ReadPlan
     do throws(PlanUnusable) {
-        read = try readPlan(folder: folder, zones: zones, with: edited)
+        read = try readPlan(folder: folder, zones: zones, with: edited, keepsFiles: keepsFiles)
     } catch {
         throw Failure(error.message, hint: error.hint)
     }
@@ -172,12 +174,6 @@ func nearestPlan(from folder: String) -> String? {
 func kind(of path: String) -> mode_t? {
     var info = stat()
     return stat(path, &info) == 0 ? info.st_mode & S_IFMT : nil
-}
-
-func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
 }
 
 extension LoadedPlan {

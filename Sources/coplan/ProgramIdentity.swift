@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -12,13 +14,7 @@ func programIdentity() -> String? {
     return files.map { path in
         var info = stat()
         guard stat(path, &info) == 0 else { return path }
-        #if canImport(Glibc)
-            let times = [info.st_mtim, info.st_ctim]
-        #else
-            let times = [info.st_mtimespec, info.st_ctimespec]
-        #endif
-        let seconds = times.map { "\($0.tv_sec).\($0.tv_nsec)" }.joined(separator: " ")
-        return "\(path) \(info.st_ino) \(info.st_size) \(seconds)"
+        return "\(path) \(FileSignature(info))"
     }.joined(separator: "\n")
 }
 

@@ -17,7 +17,7 @@ struct ServedPlan: Sendable {
         let loaded: LoadedPlan
         var options: ExportOptions
         do throws(Failure) {
-            loaded = try coplan.load(invocation, isLast: false)
+            loaded = try coplan.load(invocation, isLast: false, keepsFiles: true)
             options = ExportOptions(
                 asOf: loaded.asOf, stamp: try stamp(invocation, loaded), tool: "coplan \(version)")
         } catch {
@@ -28,7 +28,7 @@ struct ServedPlan: Sendable {
         }
         let roots = loaded.roots
         let (context, calendars, problems) = loaded.checkContext()
-        let mistakes = loaded.reading.filter { $0.rule.hasPrefix("file/") } + problems
+        let mistakes = loaded.reading.filter { $0.isInFile } + problems
         guard mistakes.isEmpty else { return LoadOutcome(failed(mistakes), roots: roots) }
         let findings = PlanChecking.check(context, reading: []).findings
         loaded.takeSettings(&options)

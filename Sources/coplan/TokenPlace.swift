@@ -1,3 +1,4 @@
+import Files
 import PlanServing
 
 /// The file of tokens: `--tokens`, else in the user's state folder. It is refused where it would be

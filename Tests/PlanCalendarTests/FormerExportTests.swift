@@ -49,7 +49,7 @@ struct FormerExportTests {
         _ = try export()
         var others = [inputs, inputs, inputs, inputs, inputs, inputs]
         others[0].program = "another"
-        others[1].planFiles[0].bytes = [1, 2, 4]
+        others[1].planFiles[0] = SourceFile(path: "plan.yaml", bytes: [1, 2, 4])
         others[2].planFiles[0].path = "plan.yml"
         others[3].planFiles.append(SourceFile(path: "plan.yaml", bytes: []))
         others[4].calendars = inputs.planFiles

@@ -34,8 +34,7 @@ struct WaiverTextTests {
             \(inBrackets ? "waivers: [{rule: scope/joint, activities: [alpha/a], reason: r}]" : "waivers:")
 
             """
-        var place = Place.start(of: 0)
-        place.line = 4
+        let place = Place(file: 0, line: 4, column: 1, endLine: 4, endColumn: 1)
         let finding = Finding(
             rule: "overlap/person", level: .error, resource: .person(0), activities: [0, 1],
             firstDay: try DateExpression.day("2019-05-20"),

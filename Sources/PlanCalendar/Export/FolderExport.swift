@@ -1,3 +1,4 @@
+import Files
 import Parallel
 import PlanChecking
 import PlanModel

@@ -1,3 +1,4 @@
+import Files
 import PlanModel
 
 /// What stands in the folders of feeds of an export: names, kinds and modes, and by which signs it

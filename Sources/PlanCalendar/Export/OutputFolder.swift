@@ -1,3 +1,5 @@
+package import Files
+
 #if canImport(Glibc)
     package import Glibc
 #elseif canImport(Musl)
@@ -274,29 +276,6 @@ package final class OutputFolder: Sendable {
             }
         return ExportError(.output, "\(path): \(String(cString: strerror(number)))", hint: hint)
     }
-}
-
-/// What changes when a file is written by somebody else.
-package struct FileSignature: Equatable, Sendable, CustomStringConvertible {
-    private var inode: UInt64
-    private var size: Int64
-    private var modified: Int64
-    private var changed: Int64
-
-    fileprivate init(_ information: stat) {
-        func nanoseconds(_ time: timespec) -> Int64 {
-            Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-        }
-        inode = UInt64(information.st_ino)
-        size = Int64(information.st_size)
-        modified = nanoseconds(information.st_mtim)
-        changed = nanoseconds(information.st_ctim)
-    }
-
-    package var description: String { "\(inode) \(size) \(modified) \(changed)" }
-
-    /// When it was last written or given another name, in nanoseconds since 1970.
-    var newest: Int64 { Swift.max(modified, changed) }
 }
 
 /// An exclusive lock on a file; `flock`. It ends with its owner, or with the process.

@@ -78,10 +78,8 @@ extension FileDecoder {
         guard width == length + 2 * quote else { return nil }
         let start = min(max(part.lowerBound, 0), max(length - 1, 0))
         let end = min(max(part.upperBound, start + 1), max(length, 1))
-        var place = place(index)
-        place.column = node.column + Int32(quote + start)
-        place.endColumn = node.column + Int32(quote + end)
-        return place
+        let first = node.column + Int32(quote)
+        return place(index).columns((first + Int32(start))..<(first + Int32(end)))
     }
 
     /// Bytes of a text's UTF-8 as Unicode scalars.

@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -48,27 +50,13 @@ public struct TokenFile: Sendable {
 
     /// What changes when the file does.
     struct Signature: Equatable, Sendable {
-        var inode: UInt64
-        var size: Int64
-        var modified: Int64
-        var changed: Int64
+        var file: FileSignature
         /// Who owns it, and who may read it.
         var owner: UInt32
         var mode: UInt32
 
         init(_ information: stat) {
-            func nanoseconds(_ time: timespec) -> Int64 {
-                Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-            }
-            inode = UInt64(information.st_ino)
-            size = Int64(information.st_size)
-            #if canImport(Darwin)
-                modified = nanoseconds(information.st_mtimespec)
-                changed = nanoseconds(information.st_ctimespec)
-            #else
-                modified = nanoseconds(information.st_mtim)
-                changed = nanoseconds(information.st_ctim)
-            #endif
+            file = FileSignature(information)
             owner = UInt32(information.st_uid)
             mode = UInt32(information.st_mode)
         }

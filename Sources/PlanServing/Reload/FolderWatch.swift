@@ -1,4 +1,6 @@
 #if os(Linux)
+    import Files
+
     #if canImport(Glibc)
         import Glibc
     #elseif canImport(Musl)
@@ -93,7 +95,7 @@
             if PlanFiles.mayMatter(name) { return true }
             guard event.mask & UInt32(IN_ISDIR) != 0, !name.hasPrefix(".") else { return false }
             let path = "\(folder)/\(name)"
-            return output == nil || PlanFiles.realPath(path) != output
+            return output == nil || realPath(path) != output
         }
     }
 #endif

@@ -1,3 +1,4 @@
+import Files
 import PlanTime
 
 #if canImport(Glibc)
@@ -24,7 +25,7 @@ struct PlanFiles: Sendable {
     ///
     /// - Parameter output: a folder that is passed over: what is written there is not the plan's.
     init(roots: [String], output: String?) {
-        let output = output.flatMap { PlanFiles.realPath($0) }
+        let output = output.flatMap { realPath($0) }
         for root in roots.sorted() {
             var information = stat()
             guard stat(root, &information) == 0 else {
@@ -71,7 +72,7 @@ struct PlanFiles: Sendable {
     private static let mostFolders = 100_000
 
     private mutating func walk(_ folder: String, _ output: String?) {
-        guard let real = PlanFiles.realPath(folder), real != output,
+        guard let real = realPath(folder), real != output,
             visited.count < PlanFiles.mostFolders, visited.insert(real).inserted
         else { return }
         folders.insert(folder)
@@ -100,25 +101,9 @@ struct PlanFiles: Sendable {
     }
 
     private mutating func combine(_ path: String, _ information: stat) {
+        let signature = FileSignature(information)
         hasher.combine(path)
-        hasher.combine(information.st_ino)
-        hasher.combine(information.st_size)
-        #if canImport(Darwin)
-            let (modified, changed) = (information.st_mtimespec, information.st_ctimespec)
-        #else
-            let (modified, changed) = (information.st_mtim, information.st_ctim)
-        #endif
-        newestChange = max(newestChange, changed.tv_sec)
-        for time in [modified, changed] {
-            hasher.combine(time.tv_sec)
-            hasher.combine(time.tv_nsec)
-        }
-    }
-
-    /// The path without links; `realpath`.
-    static func realPath(_ path: String) -> String? {
-        guard let resolved = realpath(path, nil) else { return nil }
-        defer { free(resolved) }
-        return String(cString: resolved)
+        hasher.combine(signature)
+        newestChange = max(newestChange, Int(signature.changed / 1_000_000_000))
     }
 }

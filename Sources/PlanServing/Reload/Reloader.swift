@@ -1,3 +1,4 @@
+import Files
 import PlanTime
 import Synchronization
 
@@ -81,7 +82,7 @@ final class Reloader: Sendable {
 
     #if os(Linux)
         private func run(_ position: inout Position, _ watch: inout FolderWatch) {
-            let output = PlanFiles.realPath(output)
+            let output = realPath(output)
             while true {
                 guard watch.follow(position.files.folders) else {
                     say(

@@ -30,7 +30,7 @@ extension Command {
             return try tell(summary, invocation)
         }
         var options = try requested(invocation)
-        let loaded = try load(invocation)
+        let loaded = try load(invocation, keepsFiles: true)
         warnOfOldZones(
             invocation, loaded.zones, asOf: loaded.asOf, planAsOf: loaded.plan.settings.asOf?.value)
         options.asOf = loaded.asOf

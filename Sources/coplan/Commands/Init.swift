@@ -105,7 +105,7 @@ private func refuseToOverwrite(_ folder: String, _ paths: [String]) throws(Failu
     let zones = TimeZoneDatabase(directory: TimeZoneDatabase.usualDirectory())
     // A folder without plan files cannot be read as a plan, and is fine.
     guard kind(of: folder) != nil, let read = try? readPlan(folder: folder, zones: zones),
-        let finding = read.findings.first(where: { $0.rule.hasPrefix("file/") })
+        let finding = read.findings.first(where: \.isInFile)
     else { return }
     throw Failure(
         "\(folder) holds YAML files that are not a plan's: "

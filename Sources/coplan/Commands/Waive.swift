@@ -1,3 +1,4 @@
+import Files
 import PlanChecking
 import PlanModel
 import PlanReading
@@ -35,7 +36,7 @@ extension Command {
             throw Failure(
                 "waive needs a reason", hint: "write --reason \"why it is fine as it is\"")
         }
-        let loaded = try load(invocation, argument: 1)
+        let loaded = try load(invocation, argument: 1, keepsFiles: true)
         let report = loaded.report(invocation)
         let wanted = try findings(id, in: report)
         let waiver = WaiverText(
@@ -174,7 +175,7 @@ private func requireCovered(
     let after = loaded.report(invocation)
     func mistakes(_ report: FindingReport) -> Set<String> {
         Set(
-            report.findings.filter { $0.rule.hasPrefix("file/") }
+            report.findings.filter { $0.isInFile }
                 .map { "\($0.rule) \(report.path($0.place)) \($0.message)" })
     }
     if let new = mistakes(after).subtracting(mistakes(before)).sorted().first {

@@ -32,7 +32,6 @@ struct FindingWriter {
     mutating func write(_ finding: Finding) {
         let colors = colors
         let words = report.viewpoint.words(finding, zones: report.zones)
-        let isInFile = finding.rule.hasPrefix("file/")
         var label = finding.level.rawValue
         if finding.isWaived { label += " (waived)" }
         label += "["
@@ -55,7 +54,7 @@ struct FindingWriter {
                 let head = related.place.map { "\(at($0)): " } ?? ""
                 writeSentence(
                     related.message, after: colons, head, width: 6 + displayWidth(head), hanging: 6)
-                if let place = related.place, isInFile {
+                if let place = related.place, finding.isInFile {
                     writeExcerpt(place, isOther: true, mark: "-", style: colors.blue)
                 }
             }
@@ -75,7 +74,7 @@ struct FindingWriter {
             // To be copied, so in one piece.
             text += "\(equals)to accept it: \(shown(waiver))\n"
         }
-        if !isInFile {
+        if !finding.isInFile {
             text += equals
             text += "id: "
             text += finding.id(in: report.plan)
@@ -129,7 +128,7 @@ struct FindingWriter {
     }
 
     private mutating func excerpt(_ place: Place, isOther: Bool, columns: Int) -> Excerpt? {
-        let plain = lines.withLine(file: Int(place.file), line: Int(place.line)) {
+        let plain = lines.withLine(of: place) {
             Excerpt(ofPlain: $0, place, columns: columns)
         }
         return (plain ?? nil)
@@ -145,7 +144,7 @@ struct FindingWriter {
             return line.scalars
         }
         // What is no UTF-8 is replaced.
-        let scalars = lines.withLine(file: Int(place.file), line: Int(place.line)) {
+        let scalars = lines.withLine(of: place) {
             Array(String(decoding: $0, as: UTF8.self).unicodeScalars)
         }
         guard let scalars else { return nil }

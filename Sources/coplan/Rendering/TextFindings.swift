@@ -49,7 +49,7 @@ extension FindingReport {
             position += group.findings.count
         }
         let heads = headings
-        let lines = SourceLines(plan.files, used: filesNamed(by: shown))
+        let lines = SourceLines(plan.files, of: placesOfExcerpts(shown))
         let paths = plan.files.map { coplan.shown($0.path) }
         let cuts = pieces(of: shown.count, atLeast: 256, atMost: .max)
         var written = 0
@@ -89,16 +89,16 @@ extension FindingReport {
     /// Pieces that are made before they are written; a multiple of the number of cores, mostly.
     private static let piecesAtOnce = 24
 
-    /// By file: whether one of these findings names a place in it.
-    private func filesNamed(by shown: [Int]) -> [Bool] {
-        var used = [Bool](repeating: false, count: plan.files.count)
+    /// The places of which `FindingWriter` shows the line.
+    private func placesOfExcerpts(_ shown: [Int]) -> [Place] {
         findings.withUnsafeBufferPointer { findings in
+            var places: [Place] = []
             for index in shown {
-                used[Int(findings[index].place.file)] = true
-                for related in findings[index].related { used[Int(related.place.file)] = true }
+                if viewpoint.seesAll { places.append(findings[index].place) }
+                if findings[index].isInFile { places += findings[index].related.map(\.place) }
             }
+            return places
         }
-        return used
     }
 
     /// The findings in the groups that are asked for, the most serious first in each.
