@@ -135,6 +135,12 @@ public struct PartContent: Sendable {
         get { details?.value.timezone }
         set { change { $0.timezone = newValue } }
     }
+    /// Whether somebody is needed for a part of the time only.
+    fileprivate var isNeededInPart: Bool {
+        people?.contains { $0.when != nil } ?? false
+            || institutions?.contains { $0.when != nil } ?? false
+    }
+
     public var reference: Located<String>? {
         get { details?.value.reference }
         set { change { $0.reference = newValue } }
@@ -385,12 +391,8 @@ public final class Activity: @unchecked Sendable {
 
     /// Whether somebody or something is needed for a part of the time only.
     package var isNeededInPart: Bool {
-        func isNeededInPart(_ content: PartContent) -> Bool {
-            content.people?.contains { $0.when != nil } ?? false
-                || content.institutions?.contains { $0.when != nil } ?? false
-        }
-        return isNeededInPart(content) || resources.contains { $0.when != nil }
-            || sessions.contains { isNeededInPart($0.content) }
+        content.isNeededInPart || resources.contains { $0.when != nil }
+            || sessions.contains(where: \.content.isNeededInPart)
     }
 
     /// `project/activity`.

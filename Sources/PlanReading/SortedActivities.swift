@@ -40,9 +40,10 @@ extension FileContents {
     mutating func makeKeys() {
         var numbers: [String: Int32] = [:]
         var last: (id: String?, number: Int32) = (nil, -1)
-        var projects: [Int32] = []
-        projects.reserveCapacity(activities.count)
-        for activity in activities {
+        var keys: [(project: Int32, key: ActivityKey)] = []
+        keys.reserveCapacity(activities.count)
+        for (index, activity) in activities.enumerated() {
+            activities.prefetch(index + 8)
             if activity.project.id != last.id {
                 let id = activity.project.id
                 if let known = numbers[id] {
@@ -53,20 +54,19 @@ extension FileContents {
                     projectIDs.append(id)
                 }
             }
-            projects.append(last.number)
+            keys.append((last.number, ActivityKey(activity, index: Int32(index))))
         }
         // A counting sort.
         var starts = [Int](repeating: 0, count: projectIDs.count + 1)
-        for project in projects { starts[Int(project) + 1] += 1 }
+        for (project, _) in keys { starts[Int(project) + 1] += 1 }
         for project in projectIDs.indices { starts[project + 1] += starts[project] }
         var next = starts
-        activityKeys = [ActivityKey](unsafeUninitializedCapacity: projects.count) { keys, count in
-            for (index, project) in projects.enumerated() {
-                keys.initializeElement(
-                    at: next[Int(project)], to: ActivityKey(activities[index], index: Int32(index)))
+        activityKeys = [ActivityKey](unsafeUninitializedCapacity: keys.count) { sorted, count in
+            for (project, key) in keys {
+                sorted.initializeElement(at: next[Int(project)], to: key)
                 next[Int(project)] += 1
             }
-            count = projects.count
+            count = keys.count
         }
         projectStarts = starts
     }
