@@ -7,6 +7,9 @@
 #include <malloc.h> /* mallopt */
 #endif
 
+/* Asks for the line of 64 bytes that is there. The address need not be readable. */
+static inline void coplan_prefetch_line(const void *address) { __builtin_prefetch(address); }
+
 /* Asks for 16 lines of 64 bytes, where most of a record is. The address need not be readable. */
 static inline void coplan_prefetch_record(const void *record)
 {

@@ -311,10 +311,10 @@ public final class Boxed<Value: Sendable>: Sendable {
 public final class Activity: @unchecked Sendable {
     /// Without its project.
     @exclusivity(unchecked) public package(set) var id: String
-    /// Where the id is written.
-    @exclusivity(unchecked) public package(set) var place: Place
     @exclusivity(unchecked) public package(set) var project: Reference<Project>
     @exclusivity(unchecked) public package(set) var kind: Located<String>?
+    /// Where the id is written. (It fits behind `kind`.)
+    @exclusivity(unchecked) public package(set) var place: Place
     @exclusivity(unchecked) public package(set) var content = PartContent()
     @exclusivity(unchecked) public package(set) var sessions: [Session] = []
     @exclusivity(unchecked) private var extras: Extras?

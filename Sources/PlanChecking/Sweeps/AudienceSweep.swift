@@ -1,3 +1,4 @@
+import Parallel
 import PlanModel
 
 /// The sweep for pairs: one occurrence after the other begins, in the order of days, and meets
@@ -36,6 +37,8 @@ struct AudienceSweep {
         var occasion: Int32
         /// Index into `sides`.
         var side: Int32
+        /// How many began before it in this sweep.
+        var serial: Int32
         var next: Int32
     }
 
@@ -58,10 +61,8 @@ struct AudienceSweep {
     private var split: [Int32]
     /// By feature's list that is not split: how many it holds.
     private var lengths: [Int32]
-    /// By activity: who has met it last, of those that are held once.
-    private var metBy: [Int32]
-    /// The occurrence that is beginning.
-    private var current: Int32 = -1
+    /// By serial number of what has begun: that of who has met it last.
+    private var metBy: [Int32] = []
 
     /// - Parameter goingOn: occurrences that began before and have not ended.
     init(_ all: AudienceSides, _ pending: Range<Int>, goingOn: [Int32]) {
@@ -74,7 +75,7 @@ struct AudienceSweep {
         heads = [Int32](repeating: -1, count: lists)
         split = [Int32](repeating: 0, count: lists)
         lengths = split
-        metBy = [Int32](repeating: -1, count: plan.activities.count)
+        metBy.reserveCapacity(goingOn.count + pending.count)
         var ignored = Findings()
         for occurrence in goingOn { begin(occurrence, meeting: false, &ignored) }
     }
@@ -84,9 +85,11 @@ struct AudienceSweep {
         var found = Findings()
         while let position = pending.first {
             if found.looks >= most { return found }
-            let occurrence = Int32(truncatingIfNeeded: all.order[position])
-            current = occurrence
-            begin(occurrence, meeting: true, &found)
+            // Their days lie together, they do not.
+            if position + 8 < pending.upperBound {
+                all.sides.prefetch(Int(UInt32(truncatingIfNeeded: all.order[position + 8])))
+            }
+            begin(Int32(truncatingIfNeeded: all.order[position]), meeting: true, &found)
             pending.removeFirst()
         }
         found.isFinished = true
@@ -96,6 +99,7 @@ struct AudienceSweep {
     /// Lets an occurrence meet what has something in common with it, and adds it to the lists.
     private mutating func begin(_ occurrence: Int32, meeting: Bool, _ found: inout Findings) {
         let side = all.sides[Int(occurrence)]
+        metBy.append(-1)
         if side.isSimple {
             for place in 0..<4 {
                 let theme = side.themes[place]
@@ -134,7 +138,7 @@ struct AudienceSweep {
             let above = Int(all.ancestors.values[position])
             // Two that are below one theme have nothing in common by that.
             if meeting { visit(2 * above, side, &found) }
-            insert(occurrence, side, 2 * above + 1)
+            insert(occurrence, serial, side, 2 * above + 1)
         }
     }
 
@@ -147,10 +151,13 @@ struct AudienceSweep {
             visit(2 * feature, side, &found)
             visit(2 * feature + 1, side, &found)
         }
-        insert(occurrence, side, 2 * feature)
+        insert(occurrence, serial, side, 2 * feature)
     }
 
     // MARK: Lists
+
+    /// The serial number of what is beginning.
+    private var serial: Int32 { Int32(metBy.count - 1) }
 
     /// Lets a side meet all in a feature's list that may have a country in common with it.
     private mutating func visit(_ list: Int, _ side: AudienceSide, _ found: inout Findings) {
@@ -184,7 +191,7 @@ struct AudienceSweep {
                 if node.countryBits & side.countryBits != 0, node.project != side.project,
                     node.occasion != side.occasion
                 {
-                    meet(side, all.sides[Int(node.side)], &found)
+                    meet(side, all.sides[Int(node.side)], Int(node.serial), &found)
                 }
                 previous = index
             }
@@ -192,24 +199,28 @@ struct AudienceSweep {
         }
     }
 
-    private mutating func insert(_ occurrence: Int32, _ side: AudienceSide, _ list: Int) {
+    private mutating func insert(
+        _ occurrence: Int32, _ serial: Int32, _ side: AudienceSide, _ list: Int
+    ) {
         if split[list] == 0 {
-            insert(occurrence, side, head: list)
+            insert(occurrence, serial, side, head: list)
             lengths[list] += 1
             if lengths[list] > Self.longest { divide(list) }
         } else {
             var place = 0
             while let country = all.country(of: side, at: place) {
-                insert(occurrence, side, head: Int(split[list]) + country)
+                insert(occurrence, serial, side, head: Int(split[list]) + country)
                 place += 1
             }
         }
     }
 
-    private mutating func insert(_ occurrence: Int32, _ side: AudienceSide, head: Int) {
+    private mutating func insert(
+        _ occurrence: Int32, _ serial: Int32, _ side: AudienceSide, head: Int
+    ) {
         let node = Node(
             countryBits: side.countryBits, last: side.last, project: side.project,
-            occasion: side.occasion, side: occurrence, next: heads[head])
+            occasion: side.occasion, side: occurrence, serial: serial, next: heads[head])
         if free >= 0 {
             heads[head] = free
             free = nodes[Int(free)].next
@@ -230,21 +241,20 @@ struct AudienceSweep {
             let node = nodes[Int(index)]
             nodes[Int(index)].next = free
             free = index
-            insert(node.side, all.sides[Int(node.side)], list)
+            insert(node.side, node.serial, all.sides[Int(node.side)], list)
             index = node.next
         }
     }
 
     // MARK: Pairs
 
+    /// - Parameter number: the serial number of the other one.
     private mutating func meet(
-        _ side: AudienceSide, _ other: AudienceSide, _ found: inout Findings
+        _ side: AudienceSide, _ other: AudienceSide, _ number: Int, _ found: inout Findings
     ) {
-        if other.isSimple {
-            // It may have been met for something else that both have.
-            if metBy[Int(other.owner)] == current { return }
-            metBy[Int(other.owner)] = current
-        }
+        // It may have been met for something else that both have.
+        if metBy[number] == serial { return }
+        metBy[number] = serial
         let (one, two) = (all.activity(of: side), all.activity(of: other))
         if side.isJoint || other.isJoint, all.context.plan.areJoint(one, two) { return }
         let pair = UInt64(min(one, two)) << 32 | UInt64(max(one, two))
