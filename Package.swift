@@ -48,7 +48,8 @@ let package = Package(
             name: "PlanModel", dependencies: ["PlanTime", "Parallel", "CMemory"],
             swiftSettings: settings),
         .target(
-            name: "PlanReading", dependencies: ["PlanModel", "PlanTime", "Parallel", "Files", "CLibYAML"],
+            name: "PlanReading",
+            dependencies: ["PlanModel", "PlanTime", "Parallel", "Files", "CLibYAML"],
             swiftSettings: settings),
         .target(
             name: "PlanChecking", dependencies: ["PlanModel", "PlanTime", "Parallel"],

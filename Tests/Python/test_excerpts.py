@@ -228,3 +228,16 @@ def test_colours_do_not_count(tmp_path):
     colourful = on_terminal(tmp_path, LONG, 80)
     assert "\x1b[" in colourful
     assert re.sub(r"\x1b\[[0-9;]*m", "", colourful) == on_terminal(tmp_path, LONG, 80, "--no-color")
+
+
+def test_a_large_plan_shows_the_same_lines(tmp_path: pathlib.Path) -> None:
+    """Files of over 16 MB are read once more for their excerpts."""
+    content = (
+        "\ufeff# é 日本\r\nproject: {id: alpha, name: Alpha, name: Beta, nme: é 日本}\r\nactivities:\n"
+        "  a: {title: A, when: 2019-05-20, when: 2019-05-21}\r  b: {title: Bé, when: 20/05/2019, venue: nowhere}\n"
+        "  c: {title: C, when: 2019-02-30}"
+    ).encode()
+    small = run(tmp_path, content)
+    assert len(marks(small)) >= 7
+    padding = b"# " + b"-" * 997 + b"\n"
+    assert run(tmp_path, content + b"\n" + 17_000 * padding) == small
