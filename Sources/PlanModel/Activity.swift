@@ -1,19 +1,6 @@
 internal import CMemory
 public import PlanTime
 
-/// A value that few records have: on the heap, so that the others stay small.
-@propertyWrapper
-public struct Rare<Value: Sendable>: Sendable {
-    private var box: Boxed<Value>?
-
-    public init(wrappedValue: Value?) { box = wrappedValue.map { Boxed($0) } }
-
-    public var wrappedValue: Value? {
-        get { box?.value }
-        set { box = newValue.map { Boxed($0) } }
-    }
-}
-
 /// Whether and where an activity can be attended from afar.
 public enum Online: Hashable, Sendable {
     case no
@@ -23,15 +10,15 @@ public enum Online: Hashable, Sendable {
 
 /// What few activities say of an institution, a person or a resource in them.
 private struct UseDetails<Role: Sendable>: Sendable {
-    @Rare private var values: (role: Role?, when: Located<DateExpression>?)?
+    private var box: Boxed<(role: Role?, when: Located<DateExpression>?)>?
 
     var role: Role? {
-        get { values?.role }
-        set { values = (newValue, when) }
+        get { box?.value.role }
+        set { box = Boxed((newValue, when)) }
     }
     var when: Located<DateExpression>? {
-        get { values?.when }
-        set { values = (role, newValue) }
+        get { box?.value.when }
+        set { box = Boxed((role, newValue)) }
     }
 }
 
@@ -135,12 +122,6 @@ public struct PartContent: Sendable {
         get { details?.value.timezone }
         set { change { $0.timezone = newValue } }
     }
-    /// Whether somebody is needed for a part of the time only.
-    fileprivate var isNeededInPart: Bool {
-        people?.contains { $0.when != nil } ?? false
-            || institutions?.contains { $0.when != nil } ?? false
-    }
-
     public var reference: Located<String>? {
         get { details?.value.reference }
         set { change { $0.reference = newValue } }
@@ -148,6 +129,12 @@ public struct PartContent: Sendable {
     public var source: [Source] {
         get { details?.value.source ?? [] }
         set { change { $0.source = newValue } }
+    }
+
+    /// Whether somebody is needed for a part of the time only.
+    fileprivate var isNeededInPart: Bool {
+        people?.contains { $0.when != nil } ?? false
+            || institutions?.contains { $0.when != nil } ?? false
     }
 }
 
