@@ -58,26 +58,31 @@ extension CheckContext {
         let candidates = pairs.candidates()
         var result = BoundedFindings()
         result.pairs = (candidates.pairs, candidates.looks)
-        var kept = joined(candidates.measured)
-        let limit = plan.settings.limits.audienceFindings
-        if kept.count > limit {
-            kept.withUnsafeMutableBufferPointer { moveFirst(limit, of: $0) }
-            result.omitted = countedByProjects(kept[limit...])
-            kept.removeLast(kept.count - limit)
+        var measured = joined(candidates.measured)
+        let limit = min(measured.count, plan.settings.limits.audienceFindings)
+        if limit < measured.count {
+            measured.withUnsafeMutableBufferPointer { moveFirst(limit, of: $0) }
         }
-        let chosen = kept
-        let cuts = pieces(of: chosen.count)
-        result.findings = parallelMap(count: cuts.count) { number -> [Finding] in
-            var findings: [Finding] = []
-            findings.reserveCapacity(cuts[number].count)
-            for one in chosen[cuts[number]] {
+        let (chosen, omitted) = (measured[..<limit], measured[limit...])
+        let cuts = pieces(of: limit)
+        // To count the others takes one core about as long as the findings take all.
+        let made = parallelMap(count: 1 + cuts.count) { number -> BoundedFindings in
+            var part = BoundedFindings()
+            if number == 0 {
+                part.omitted = countedByProjects(omitted)
+                return part
+            }
+            part.findings.reserveCapacity(cuts[number - 1].count)
+            for one in chosen[cuts[number - 1]] {
                 for finding in pairs.findings(of: one.pair)
                 where finding.firstDay!.number == one.first {
-                    findings.append(finding)
+                    part.findings.append(finding)
                 }
             }
-            return findings
-        }.flatMap { $0 }
+            return part
+        }
+        result.omitted = made[0].omitted
+        result.findings = made.flatMap(\.findings)
         if !candidates.areComplete { result.findings.append(tooManyPairs) }
         return result
     }
