@@ -242,7 +242,8 @@ private struct DateExpressionParser {
             do throws(DateProblem) {
                 return try end(right, after: start)
             } catch {
-                guard number(right, digits: right.count) == nil,
+                // A number alone, of whatever length, is none.
+                guard !right.allSatisfy({ (48...57).contains($0) }),
                     let duration = CivilDuration.meant(by: text(right))
                 else { throw error }
                 throw DateProblem(

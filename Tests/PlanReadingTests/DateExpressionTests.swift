@@ -57,6 +57,10 @@ struct DateExpressionTests {
         ("2019-05-20/17:00", "the end has a time and the start has none"),
         ("2019-05-20/PT3H", "a duration in hours needs a start time"),
         ("2019-05/2019-06-10", "the start and the end are not equally precise"),
+        (
+            "2019-05/201444444444444444444-06-12", "“201444444444444444444-06-12” is not a date"
+        ),
+        ("2019-05/201444444444444444444", "“201444444444444444444” is not a date"),
         ("1899-05-20", "the year 1899 is out of range"), ("2200", "the year 2200 is out of range"),
         ("soon", "“soon” is not a date"), ("", "a date is missing here"),
         ("/", "a date is missing here"), ("2019-05-20/", "nothing stands after the slash"),
@@ -132,13 +136,25 @@ struct DateExpressionTests {
         #expect(problem?.kind == .endsBeforeStart)
     }
 
-    /// No text makes the reader crash: every cut and every changed byte of some.
+    /// No text makes the reader crash: every cut and every changed byte of some, and digits that
+    /// no number can be made of, anywhere.
     @Test func anythingIsReadOrRefused() {
+        let digits = Array(String(repeating: "4", count: 30).utf8)
         for text in [
             "2019-05-30/06-02", "2019-05-20T09:00/PT3H", "within 2019-W21/W23", "2019-H1/H2",
+            "2019-05/2019-06", "2019/2020",
         ] {
             let bytes = Array(text.utf8)
             for index in bytes.indices {
+                for end in index...bytes.count {
+                    let text = String(
+                        decoding: bytes[..<index] + digits + bytes[end...], as: UTF8.self)
+                    for use in [DateUse.activity, .span, .part, .day] {
+                        #expect(throws: DateProblem.self) {
+                            try DateExpression.parse(text, as: use)
+                        }
+                    }
+                }
                 _ = try? DateExpression.parse(
                     String(decoding: bytes[..<index], as: UTF8.self), as: .activity)
                 for byte in UInt8(0x20)...0x7E {
