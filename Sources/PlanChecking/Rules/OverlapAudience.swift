@@ -65,7 +65,7 @@ extension CheckContext {
         }
         let (chosen, omitted) = (measured[..<limit], measured[limit...])
         let cuts = pieces(of: limit)
-        // To count the others takes one core about as long as the findings take all.
+        // To count the others is work for one core: meanwhile the rest make the findings.
         let made = parallelMap(count: 1 + cuts.count) { number -> BoundedFindings in
             var part = BoundedFindings()
             if number == 0 {
